@@ -1,0 +1,51 @@
+"""The errors of our domain: each carries the French sentence its reader is shown and an HTTP status.
+
+Raised by actions and queries, rendered in one place (`extranet.ui.middleware`), never caught in views.
+"""
+
+from http import HTTPStatus
+
+
+class DomainError(Exception):
+    """A refusal that the person can understand.
+
+    `message` says in French what happened and what to do; `field` names the form field it belongs to, if any.
+    """
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Invalid(DomainError):
+    """What was sent cannot be accepted as it is (422)."""
+
+
+class NotVisible(DomainError):
+    """The thing does not exist for this actor (404), whether or not it exists at all."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self, message: str = "Cette page n’existe pas, ou vous n’y avez pas accès.") -> None:
+        super().__init__(message)
+
+
+class Forbidden(DomainError):
+    """The actor may see the thing but not do this to it (403)."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class Conflict(DomainError):
+    """Someone else changed the thing meanwhile (409); nothing was overwritten."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class TooLarge(DomainError):
+    """More bytes than the limit (413)."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE

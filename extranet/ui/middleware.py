@@ -1,0 +1,35 @@
+"""One place that turns a domain error into what the client understands: page, htmx message, or JSON."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from extranet.ui.errors import DomainError
+
+
+class ErrorMiddleware:
+    """Render `DomainError`s; leave every other exception to Django."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        return error_response(request, exception)
+
+
+def error_response(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Return the response that says `error` in the form `request` asked for."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"message": error.message, "field": error.field}, status=error.status)
+    if request.headers.get("HX-Request") == "true":
+        response = render(request, "ui/_error_toast.html", {"error": error}, status=error.status)
+        response["HX-Retarget"] = "#toasts"
+        response["HX-Reswap"] = "beforeend"
+        return response
+    return render(request, "ui/error.html", {"error": error}, status=error.status)
