@@ -32,7 +32,12 @@ class Structure(Scoped):
     siren = models.CharField(_("SIREN"), max_length=9, blank=True)
     siret = models.CharField(_("SIRET"), max_length=14, blank=True)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("rattachée à")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("rattachée à"),
     )
     address = models.CharField(_("adresse"), max_length=300, blank=True)
     postal_codes = models.JSONField(_("codes postaux"), default=list, blank=True)
@@ -52,7 +57,9 @@ class Structure(Scoped):
         ordering = ["name", "id"]
         indexes = [models.Index(fields=["kind", "name"], name="directory_kind_name")]
         constraints = [
-            models.UniqueConstraint(fields=["insee"], condition=~models.Q(insee=""), name="directory_one_insee"),
+            models.UniqueConstraint(
+                fields=["insee"], condition=~models.Q(insee=""), name="directory_one_insee"
+            ),
             models.UniqueConstraint(
                 fields=["kind", "siren"], condition=~models.Q(siren=""), name="directory_one_siren_a_kind"
             ),
@@ -129,7 +136,8 @@ class Function(Scoped):
         indexes = [models.Index(fields=["role", "structure", "start", "end"], name="directory_function_role")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(end=None) | models.Q(end__gte=models.F("start")), name="directory_function_dates"
+                condition=models.Q(end=None) | models.Q(end__gte=models.F("start")),
+                name="directory_function_dates",
             )
         ]
 

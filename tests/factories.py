@@ -61,6 +61,6 @@ def browse(who: User | None, *, second_factor: bool = False) -> Client:
     if second_factor:
         records.append({"method": "mfa", "type": "totp", "at": time.time()})
     session[AUTHENTICATION_METHODS_SESSION_KEY] = records
-    session["_account_authentication_methods_user"] = str(who.pk)
+    session["account_authentication_methods_user"] = str(who.pk)
     session.save()
     return client

@@ -28,7 +28,10 @@ class Reason:
 
     def __str__(self) -> str:
         if self.group is not None:
-            words = _("%(role)s, par le groupe « %(group)s »") % {"role": self.role.label, "group": self.group.name}
+            words = _("%(role)s, par le groupe « %(group)s »") % {
+                "role": self.role.label,
+                "group": self.group.name,
+            }
         else:
             words = _("%(role)s, à titre personnel") % {"role": self.role.label}
         if self.until:

@@ -58,7 +58,9 @@ def leave_parent(scope: Scope, *, name: str) -> Scope:
 
 
 @transaction.atomic
-def grant(scope: Scope, holder: User | Group, role: Role, *, actor: Actor | None, until: date | None = None) -> None:
+def grant(
+    scope: Scope, holder: User | Group, role: Role, *, actor: Actor | None, until: date | None = None
+) -> None:
     """Give `holder` the `role` on `scope`, in place of what they held; `actor` must manage it (None: the system).
 
     Raises Conflict when the change would leave the scope without any manager.
@@ -70,8 +72,15 @@ def grant(scope: Scope, holder: User | Group, role: Role, *, actor: Actor | None
     _put(scope, holder, role, until=until, by=actor)
     _refuse_without_manager(scope)
     record(
-        actor, "grant", scope, scope, chain=chains.ADMINISTRATION,
-        holder=str(holder), holder_kind=holder._meta.label_lower, holder_id=holder.pk, role=role.codename,
+        actor,
+        "grant",
+        scope,
+        scope,
+        chain=chains.ADMINISTRATION,
+        holder=str(holder),
+        holder_kind=holder._meta.label_lower,
+        holder_id=holder.pk,
+        role=role.codename,
     )
 
 
@@ -81,7 +90,9 @@ def revoke(scope: Scope, holder: User | Group, *, actor: Actor | None) -> None:
 
     Raises Conflict when nobody would be left to manage the scope.
     """
-    is_leaving = actor is not None and actor.user is not None and isinstance(holder, User) and holder == actor.user
+    is_leaving = (
+        actor is not None and actor.user is not None and isinstance(holder, User) and holder == actor.user
+    )
     if actor is not None and not is_leaving:
         check(actor, Role.MANAGER, scope)
     if isinstance(holder, User):
@@ -92,8 +103,14 @@ def revoke(scope: Scope, holder: User | Group, *, actor: Actor | None) -> None:
         return
     _refuse_without_manager(scope)
     record(
-        actor, "revoke", scope, scope, chain=chains.ADMINISTRATION,
-        holder=str(holder), holder_kind=holder._meta.label_lower, holder_id=holder.pk,
+        actor,
+        "revoke",
+        scope,
+        scope,
+        chain=chains.ADMINISTRATION,
+        holder=str(holder),
+        holder_kind=holder._meta.label_lower,
+        holder_id=holder.pk,
     )
 
 

@@ -10,7 +10,11 @@ class Entry(models.Model):
 
     at = models.DateTimeField(_("date"), db_index=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("auteur")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("auteur"),
     )
     assurance = models.CharField(max_length=20, blank=True)
     verb = models.CharField(_("action"), max_length=60)
