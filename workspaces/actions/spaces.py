@@ -10,6 +10,7 @@ from directory.models import Structure
 from extranet.access import grants, rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope, Zone
+from extranet.accounts.models import User
 from extranet.journal import chain as chains
 from extranet.journal.actions import record
 from extranet.search import index
@@ -41,7 +42,7 @@ def create_workspace(
     blueprint = BLUEPRINTS[blueprint_key]
     visibility = visibility or blueprint.visibility
     _refuse_open_health(zone, visibility)
-    scope = grants.make_scope(name, zone=zone, managers=_first_managers(actor, body))
+    scope = grants.make_scope(name, zone=zone, managers=_first_managers(actor, body, zone))
     workspace = Workspace.objects.create(
         scope=scope,
         name=name,
@@ -132,15 +133,15 @@ def _answering_scope(actor: Actor | None, owner: Structure | None) -> Scope:
     return body
 
 
-def _first_managers(actor: Actor | None, body: Scope) -> list[object]:
-    managers: list[object] = [
+def _first_managers(actor: Actor | None, body: Scope, zone: str) -> list[User | Group]:
+    managers: list[User | Group] = [
         grant.user
         for grant in body.user_grants.filter(permission__codename="manager", until=None).select_related("user")
     ]
     if actor is not None and actor.user is not None and actor.user not in managers:
         managers.append(actor.user)
     # The health zone is for those who work in it: the administrators' group holds no key to it.
-    if body.zone == Zone.STANDARD and not managers:
+    if zone == Zone.STANDARD and not managers:
         managers.append(grants.administrators_group())
     return managers
 
