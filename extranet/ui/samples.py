@@ -110,6 +110,7 @@ def gallery(page: str) -> dict[str, Any]:
         "blank_form": SampleForm(auto_id="blank_%s"),
         "form": SampleForm({"email": "mairie.exemple", "who": "ask"}, auto_id="sent_%s"),
         "filter_form": SampleFilter(auto_id="filter_%s"),
+        "search_form": SampleFilter(auto_id="search_%s"),
         "tabs": [
             Link("À la une", "#une", "house", current=True),
             Link("Documents", "#documents", "folder", count=128),
