@@ -1,0 +1,1 @@
+"""The journal: who did what to which thing. Write with `extranet.journal.actions.record`."""

@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
 Slot = Literal["spaces", "unread", "site_name", "account"]
@@ -135,11 +135,11 @@ class Shell:
 
     @property
     def sign_in_url(self) -> str:
-        return reverse(settings.LOGIN_URL)
+        return _named("account_login")
 
     @property
     def sign_out_url(self) -> str:
-        return reverse("account_logout")
+        return _named("account_logout")
 
     def _ask(self, slot: Slot, default: Any) -> Any:
         provider = _providers.get(slot)
@@ -153,3 +153,11 @@ def _placed(place: str) -> list[NavItem]:
 def _url(key: str) -> str:
     item = _items.get(key)
     return item.url if item else ""
+
+
+def _named(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        # The rooms decide which pages exist; the frame leaves out what is not there.
+        return ""

@@ -1,0 +1,131 @@
+"""People who may sign in."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users known by their e-mail address, kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create and return an active user; without `password`, one who must set it first."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create and return a technical administrator. Their rights are still those of their grants."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user whose address is `username`, whatever its case."""
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account. Rights come from `extranet.access`, never from `is_superuser`."""
+
+    email = models.EmailField(_("adresse e-mail"), unique=True)
+    first_name = models.CharField(_("prénom"), max_length=80)
+    last_name = models.CharField(_("nom"), max_length=80)
+    phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    photo = models.ImageField(_("photo"), upload_to="photos", blank=True)
+    is_active = models.BooleanField(_("actif"), default=True)
+    is_staff = models.BooleanField(_("administrateur technique"), default=False)
+    is_guest = models.BooleanField(
+        _("invité"), default=False, help_text=_("Ne fait pas partie du territoire : ne voit que ses espaces.")
+    )
+    # Set only when the number was checked against the national directory (RPPS): opens the health zone.
+    rpps = models.CharField(_("numéro RPPS"), max_length=11, blank=True)
+    rpps_verified_at = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField(_("inscription"), default=timezone.now)
+    previous_visit_at = models.DateTimeField(null=True, blank=True)
+    last_visit_at = models.DateTimeField(null=True, blank=True)
+    # The row stays so that what the person wrote keeps an author: "ancien membre".
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+
+    class Meta:
+        verbose_name = _("compte")
+        verbose_name_plural = _("comptes")
+        ordering = ["last_name", "first_name", "id"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """Return the name shown to others."""
+        if self.erased_at:
+            return str(_("ancien membre"))
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    def get_short_name(self) -> str:
+        """Return the first name."""
+        return self.first_name or self.get_full_name()
+
+    @property
+    def is_health_professional(self) -> bool:
+        """True when the person's RPPS number was verified."""
+        return bool(self.rpps and self.rpps_verified_at)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Answer as Django does, but without the superuser's short cut when a thing is asked about."""
+        if obj is None:
+            return super().has_perm(perm)
+        from django.contrib.auth import get_backends
+
+        return self.is_active and any(
+            backend.has_perm(self, perm, obj) for backend in get_backends() if hasattr(backend, "has_perm")
+        )
+
+
+class Invitation(models.Model):
+    """An address asked to open an account. The token is kept as a digest only; it serves once, by POST."""
+
+    email = models.EmailField(_("adresse e-mail"))
+    first_name = models.CharField(_("prénom"), max_length=80, blank=True)
+    last_name = models.CharField(_("nom"), max_length=80, blank=True)
+    is_guest = models.BooleanField(_("invité"), default=False)
+    token_digest = models.CharField(max_length=64, unique=True)
+    message = models.TextField(_("message"), blank=True, max_length=1000)
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    sent_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("invitation")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class AppPassword(models.Model):
+    """A password for one program (DAV client …): shown once, kept as a digest, limited to realms, revocable."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="app_passwords")
+    name = models.CharField(_("appareil ou logiciel"), max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    realms = models.JSONField(_("pour"), default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mot de passe d’application")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

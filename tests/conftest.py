@@ -1,0 +1,106 @@
+"""The hostile environment of every test, and the fixed cast."""
+
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from extranet.access.actor import Actor
+from extranet.access.zones import Assurance
+from extranet.accounts.models import User
+from extranet.jobs.worker import run_pending
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may reach beyond this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if host and host not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"A test tried to reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> None:
+    """Files, blobs and indexes of a test are its own."""
+    folder = tmp_path_factory.mktemp("data")
+    for name in ("MEDIA_ROOT", "BLOB_DIR", "SEARCH_INDEX_DIR", "EMAIL_FILE_PATH", "FILE_UPLOAD_TEMP_DIR"):
+        path = folder / name.lower()
+        path.mkdir()
+        setattr(settings, name, path)
+
+
+@pytest.fixture(autouse=True)
+def _static_files_as_they_are(settings: Any) -> None:
+    """Pages of a test name their static files plainly: nothing has collected and hashed them."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """Alice Lefebvre, maire: a member of the territory."""
+    return factories.member("alice@exemple.fr", "Alice", "Lefebvre")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    """Bob Delattre, technicien: another member."""
+    return factories.member("bob@exemple.fr", "Bob", "Delattre")
+
+
+@pytest.fixture
+def chloe(db: None) -> User:
+    """Chloé Vasseur, kinésithérapeute: a member whose RPPS number was verified."""
+    return factories.professional("chloe@exemple.fr", "Chloé", "Vasseur")
+
+
+@pytest.fixture
+def david(db: None) -> User:
+    """David Guest: an invited outsider."""
+    return factories.guest("david@ailleurs.fr", "David", "Caron")
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """Anne Admin: technical administrator, member of the administrators' group, superuser."""
+    return factories.administrator("admin@exemple.fr", "Anne", "Dubois")
+
+
+@pytest.fixture
+def browse() -> Callable[..., Client]:
+    """Return a signed-in test client: `browse(alice)`, `browse(chloe, second_factor=True)`, `browse(None)`."""
+    return factories.browse
+
+
+@pytest.fixture
+def as_actor() -> Callable[..., Actor]:
+    """Return the actor of a user: `as_actor(alice)`."""
+
+    def make(user: User | None, assurance: Assurance = Assurance.PASSWORD) -> Actor:
+        return Actor(User.objects.get(pk=user.pk) if user else None, assurance if user else Assurance.PUBLIC)
+
+    return make
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[[], None]:
+    """Run every job that is ready."""
+    return run_pending
+
+
+@pytest.fixture(autouse=True)
+def _undefined_variables_show() -> Iterator[None]:
+    """An undefined template variable leaves a mark that fails the page (`factories.browse` looks for it)."""
+    options = settings.TEMPLATES[0]["OPTIONS"]
+    options["string_if_invalid"] = ""
+    yield
