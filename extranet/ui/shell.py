@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
 Slot = Literal["spaces", "unread", "site_name", "account"]
@@ -61,6 +61,7 @@ class Account:
 
 _items: dict[str, NavItem] = {}
 _providers: dict[str, Provider] = {}
+_modules: list[str] = []
 
 
 def register_nav(item: NavItem) -> None:
@@ -74,6 +75,11 @@ def register_slot(slot: Slot, provider: Provider) -> None:
     `spaces`: an iterable of `Space`; `unread`: an int; `site_name`: a str; `account`: an `Account`.
     """
     _providers[slot] = provider
+
+
+def register_module(path: str) -> None:
+    """Load the ES module at the static `path` on every signed-in page."""
+    _modules.append(path)
 
 
 class Shell:
@@ -117,6 +123,11 @@ class Shell:
         return found or Account(name=str(user))
 
     @property
+    def modules(self) -> list[str]:
+        """Return the static paths of the ES modules that rooms add to every signed-in page."""
+        return _modules
+
+    @property
     def frame(self) -> str:
         """Return the template to extend for a page that both visitors and signed-in people may get."""
         return "ui/base.html" if self.account else "ui/plain.html"
@@ -135,11 +146,11 @@ class Shell:
 
     @property
     def sign_in_url(self) -> str:
-        return reverse(settings.LOGIN_URL)
+        return _named("account_login")
 
     @property
     def sign_out_url(self) -> str:
-        return reverse("account_logout")
+        return _named("account_logout")
 
     def _ask(self, slot: Slot, default: Any) -> Any:
         provider = _providers.get(slot)
@@ -153,3 +164,11 @@ def _placed(place: str) -> list[NavItem]:
 def _url(key: str) -> str:
     item = _items.get(key)
     return item.url if item else ""
+
+
+def _named(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        # The rooms decide which pages exist; the frame leaves out what is not there.
+        return ""
