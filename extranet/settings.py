@@ -22,6 +22,8 @@ HTTPS = SITE_URL.startswith("https://")
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 
 INSTALLED_APPS = [
+    # Before django.forms, whose form templates it replaces.
+    "extranet.ui",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -39,7 +41,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "guardian",
-    "extranet.ui",
     "extranet.jobs",
     "extranet.journal",
     "extranet.accounts",
