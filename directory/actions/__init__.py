@@ -1,0 +1,1 @@
+"""Every change of the directory: one function a use case."""
