@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -39,7 +39,7 @@ class Searchable(models.Model):
 
     search_key = models.CharField(max_length=KEY_LENGTH, default="", editable=False)
 
-    objects: models.Manager[Any] = SearchableManager()
+    objects: ClassVar[SearchableManager[Self]] = SearchableManager()
 
     class Meta:
         abstract = True

@@ -1,5 +1,7 @@
 """The territory's people and bodies, and the dated functions that tie them."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
@@ -68,9 +70,7 @@ class Structure(Scoped, Searchable, Versioned):
         ordering = ["search_key", "id"]
         indexes = [models.Index(fields=["kind", "search_key"], name="directory_kind_name")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["insee"], condition=~models.Q(insee=""), name="directory_one_insee"
-            ),
+            models.UniqueConstraint(fields=["insee"], condition=~models.Q(insee=""), name="directory_one_insee"),
             models.UniqueConstraint(
                 fields=["kind", "siren"], condition=~models.Q(siren=""), name="directory_one_siren_a_kind"
             ),
@@ -158,6 +158,18 @@ class FunctionQuerySet(models.QuerySet["Function"]):
         return self.filter(models.Q(end=None) | models.Q(end__gt=today), start__lte=today)
 
 
+class FunctionManager(SearchableManager["Function"]):
+    """Functions, by date and with their search keys."""
+
+    def get_queryset(self) -> FunctionQuerySet:
+        """Return the queryset that knows which functions are current."""
+        return FunctionQuerySet(self.model, using=self._db)
+
+    def current(self) -> FunctionQuerySet:
+        """Return the functions held today."""
+        return self.get_queryset().current()
+
+
 class Function(Scoped, Searchable, Versioned):
     """A person does something in a structure: a mandate, a post, a référent's charge.
 
@@ -172,7 +184,7 @@ class Function(Scoped, Searchable, Versioned):
     start = models.DateField(_("commence le"))
     end = models.DateField(_("prend fin le"), null=True, blank=True)
 
-    objects = SearchableManager.from_queryset(FunctionQuerySet)()
+    objects: ClassVar[FunctionManager] = FunctionManager()
 
     class Meta:
         verbose_name = _("fonction")

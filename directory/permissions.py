@@ -7,7 +7,7 @@ platform. The administrators of the Pays manage every one of these scopes.
 from django.utils.translation import gettext as _
 
 from directory.models import Function, Person, Structure
-from extranet import access
+from extranet.access import rules as access
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
 from extranet.ui.errors import Forbidden

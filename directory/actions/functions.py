@@ -1,6 +1,6 @@
 """Changes of functions. Rights follow functions through the cercles, so each is chained in the journal."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -56,10 +56,8 @@ def edit_function(function: Function, new: NewFunction, *, actor: Actor, version
     check_manage_structure(actor, new.structure)
     _check_dates(new.start, new.end)
     fresh = lock(function, version)
-    for name in asdict(new):
-        if name not in {"start", "structure"}:
-            setattr(fresh, name, getattr(new, name))
     fresh.structure, fresh.scope = new.structure, new.structure.scope
+    fresh.role, fresh.title, fresh.theme, fresh.end = new.role, new.title, new.theme, new.end
     fresh.start = new.start or fresh.start
     _check_dates(fresh.start, fresh.end)
     fresh.save()

@@ -23,9 +23,7 @@ FRAME = {StructureKind.PAYS, StructureKind.EPCI}
 def epci_scope(siren: str, name: str, *, actor: Actor | None) -> Scope:
     """Return the scope an EPCI owns, made when missing: members read it, the Pays' administrators manage it."""
     platform = grants.platform_scope()
-    scope, created = Scope.objects.get_or_create(
-        key=f"epci-{siren}", defaults={"name": name, "parent": platform}
-    )
+    scope, created = Scope.objects.get_or_create(key=f"epci-{siren}", defaults={"name": name, "parent": platform})
     if created:
         grants.grant(scope, grants.administrators_group(), Role.MANAGER, actor=None)
         grants.grant(scope, grants.members_group(), Role.READER, actor=None)
@@ -73,7 +71,7 @@ def edit_structure(
     fresh.scope = scope
     fresh.save()
     if moved:
-        _move_descendants(fresh)
+        take_below_along(fresh)
     if fresh.kind == StructureKind.EPCI:
         cercles.ensure(cercles.epci_rules(fresh))
     refresh_cercles.enqueue()
@@ -102,7 +100,7 @@ def _check_move(structure: Structure, parent: Structure | None, *, actor: Actor)
         above = above.parent
 
 
-def _move_descendants(structure: Structure) -> None:
+def take_below_along(structure: Structure) -> None:
     """Take the structures below, their functions and the people at home there into the structure's scope."""
     level = [structure.pk]
     moved = list(level)
