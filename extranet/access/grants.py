@@ -1,5 +1,6 @@
 """Giving and taking rights: every change of a grant passes here and is recorded in the journal."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.contrib.auth.models import Group, Permission
@@ -16,6 +17,19 @@ from extranet.ui.errors import Conflict, Invalid
 
 MEMBERS_GROUP = "Tous les membres"
 ADMINISTRATORS_GROUP = "Administrateurs du Pays"
+
+_listeners: list[Callable[[int | None], None]] = []
+
+
+def on_rights_changed(listener: Callable[[int | None], None]) -> None:
+    """Call `listener` inside the transaction that changes rights, with the user's number; None: a whole group's."""
+    _listeners.append(listener)
+
+
+def rights_changed(holder: User | Group | None) -> None:
+    """Say that the rights of `holder` changed (None: of many): open pages then ask again."""
+    for listener in _listeners:
+        listener(holder.pk if isinstance(holder, User) else None)
 
 
 def permission_of(role: Role) -> Permission:
@@ -101,6 +115,7 @@ def revoke(scope: Scope, holder: User | Group, *, actor: Actor | None) -> None:
         deleted, _rows = GroupGrant.objects.filter(content_object=scope, group=holder).delete()
     if not deleted:
         return
+    rights_changed(holder)
     _refuse_without_manager(scope)
     record(
         actor,
@@ -120,6 +135,7 @@ def _put(scope: Scope, holder: User | Group, role: Role, *, until: date | None, 
         UserGrant.objects.update_or_create(content_object=scope, user=holder, defaults=values)
     else:
         GroupGrant.objects.update_or_create(content_object=scope, group=holder, defaults=values)
+    rights_changed(holder)
 
 
 def _refuse_without_manager(scope: Scope) -> None:

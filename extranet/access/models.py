@@ -81,6 +81,9 @@ class Grant(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return f"{self.permission.codename} {self.pk}"
+
     @property
     def role(self) -> Role:
         """The role granted; `permission` must have been fetched along."""

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
-from extranet.ui.errors import Forbidden, NotVisible
+from extranet.access.zones import policy
+from extranet.ui.errors import Forbidden, NotVisible, StepUp
 
 M = TypeVar("M", bound=Model)
 
@@ -39,6 +40,7 @@ def check(actor: Actor, role: Role, thing: Model) -> None:
         return
     reach = actor.reaches.get(scope_id_of(thing))
     if reach is None:
+        refuse_entry(actor, scope_id_of(thing))
         raise NotVisible
     if reach.read_only and reach.role >= role:
         raise Forbidden(_("Cet espace est archivé : on peut le lire, plus le modifier."))
@@ -46,6 +48,13 @@ def check(actor: Actor, role: Role, thing: Model) -> None:
         _("Il faut être %(needed)s ici pour faire cela ; vous êtes %(held)s.")
         % {"needed": role.label, "held": reach.role.label}
     )
+
+
+def refuse_entry(actor: Actor, scope_id: int) -> None:
+    """Raise StepUp when `actor` was granted the scope but its zone asks for more; return when nothing was granted."""
+    granted = actor.granted.get(scope_id)
+    if granted is not None and scope_id not in actor.reaches:
+        raise StepUp(str(policy(granted.zone).reason))
 
 
 def can_change(actor: Actor, thing: Model) -> bool:

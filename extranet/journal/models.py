@@ -47,6 +47,21 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.verb} {self.kind} {self.title}"
 
+    @property
+    def sentence(self) -> str:
+        """What happened, in French, after the author's name."""
+        from extranet.journal.wording import sentence_of
+
+        return sentence_of(self)
+
+    @property
+    def icon(self) -> str:
+        """The icon that goes with the sentence."""
+        from extranet.journal.wording import wording_of
+
+        wording = wording_of(self)
+        return wording.icon if wording else "circle"
+
 
 class ChainHead(models.Model):
     """The last link of a chain, locked while a link is added, and signed from time to time."""

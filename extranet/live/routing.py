@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""The websocket's address: one for every page."""
 
-websocket_urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from extranet.live.consumers import LiveConsumer
+
+websocket_urlpatterns = [path("direct/", LiveConsumer.as_asgi(), name="live")]

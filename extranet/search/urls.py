@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from extranet.search import views
 
 app_name = "search"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("suggestions/", views.suggestions, name="suggestions"),
+]

@@ -39,6 +39,10 @@ class Forbidden(DomainError):
     status = HTTPStatus.FORBIDDEN
 
 
+class StepUp(Forbidden):
+    """The actor would be let in if they were known more surely (403, with the way to get there)."""
+
+
 class Conflict(DomainError):
     """Someone else changed the thing meanwhile (409); nothing was overwritten."""
 

@@ -61,6 +61,7 @@ class Account:
 
 _items: dict[str, NavItem] = {}
 _providers: dict[str, Provider] = {}
+_modules: list[str] = []
 
 
 def register_nav(item: NavItem) -> None:
@@ -74,6 +75,11 @@ def register_slot(slot: Slot, provider: Provider) -> None:
     `spaces`: an iterable of `Space`; `unread`: an int; `site_name`: a str; `account`: an `Account`.
     """
     _providers[slot] = provider
+
+
+def register_module(path: str) -> None:
+    """Load the ES module at the static `path` on every signed-in page."""
+    _modules.append(path)
 
 
 class Shell:
@@ -115,6 +121,11 @@ class Shell:
             return None
         found: Account | None = self._ask("account", None)
         return found or Account(name=str(user))
+
+    @property
+    def modules(self) -> list[str]:
+        """Return the static paths of the ES modules that rooms add to every signed-in page."""
+        return _modules
 
     @property
     def frame(self) -> str:

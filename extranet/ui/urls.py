@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+"""Pages of the look itself."""
+
+from django.urls import path
+
+from extranet.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("galerie/", views.gallery, name="gallery")]

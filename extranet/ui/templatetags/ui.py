@@ -152,7 +152,10 @@ def crumbs(*parts: str) -> dict[str, list[Link]]:
 
 
 class ComponentNode(template.Node):
-    """`{% component "panel" title=… %}…{% endcomponent %}`: the component with what it wraps as `body`."""
+    """`{% component "panel" title=… %}…{% endcomponent %}`: the component with what it wraps as `body`.
+
+    A component sees its own arguments only, so no variable of the page changes it by accident.
+    """
 
     def __init__(self, name: FilterExpression, values: dict[str, FilterExpression], nodelist: NodeList) -> None:
         self.name = name
@@ -164,8 +167,8 @@ class ComponentNode(template.Node):
         body = self.nodelist.render(context)
         assert context.template is not None
         inner = context.template.engine.get_template(f"components/{self.name.resolve(context)}.html")
-        with context.push(body=body, **values):
-            return inner.render(context)
+        shared = {key: context.get(key) for key in ("request", "csrf_token")}
+        return inner.render(context.new(shared | values | {"body": body}))
 
 
 @register.tag

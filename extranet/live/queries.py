@@ -1,0 +1,34 @@
+"""What a socket may watch, read anew from its session."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+
+from extranet.access.models import Role
+from extranet.access.sessions import actor_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who is behind a socket (None: nobody any more), what they may read, and when that was asked."""
+
+    user_id: int | None
+    scope_ids: frozenset[int]
+    at: float = field(default_factory=time.monotonic)
+
+
+def standing_of(session_key: str | None, cookies: Mapping[str, str]) -> Standing:
+    """Return the standing of a session as it is now in the database, whatever it was when the socket opened."""
+    session = SessionStore(session_key)
+    if session_key is None or not session.exists(session_key):
+        return Standing(None, frozenset())
+    request = HttpRequest()
+    request.session = session
+    actor = actor_of(get_user(request), session, cookies)
+    if actor.user is None:
+        return Standing(None, frozenset())
+    return Standing(actor.user.pk, frozenset(actor.scope_ids(Role.READER)))

@@ -1,0 +1,63 @@
+"""Telling people: the inbox at once, mails at once or in one digest. Every job may run twice without harm."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import task
+
+from extranet.jobs.periodic import every
+from extranet.journal.models import Entry
+from extranet.notifications import mails
+from extranet.notifications.models import Frequency, Notification, Preference
+from extranet.notifications.recipients import recipients
+from extranet.notifications.registry import told
+
+# Daily mails leave after this hour (Europe/Paris), weekly ones on Mondays.
+DIGEST_HOUR = 7
+
+
+@task()
+def deliver(entry_id: int) -> None:
+    """Put the fact in each recipient's inbox and send the mails that do not wait."""
+    entry = Entry.objects.select_related("scope", "actor").filter(pk=entry_id).first()
+    if entry is None or entry.scope is None:
+        return
+    people = recipients(entry)
+    Notification.objects.bulk_create(
+        [
+            Notification(user_id=user_id, entry=entry, scope=entry.scope, is_direct=is_direct)
+            for user_id, is_direct in people.items()
+        ],
+        ignore_conflicts=True,
+    )
+    told(people.keys())
+    at_once = set(
+        Preference.objects.filter(
+            scope_id=entry.scope.root_id, user_id__in=people, frequency=Frequency.IMMEDIATE
+        ).values_list("user_id", flat=True)
+    )
+    waiting = Notification.objects.filter(entry=entry, mailed_at=None).select_related("user", "scope", "entry__actor")
+    for notification in waiting:
+        if notification.is_direct or notification.user_id in at_once:
+            mails.send_one(notification)
+
+
+@every(timedelta(minutes=30), "notifications.send_digests")
+@task()
+def send_digests() -> None:
+    """After the hour, send each person one digest of what waits: daily spaces every day, weekly ones on Mondays."""
+    now = timezone.localtime()
+    if now.hour < DIGEST_HOUR:
+        return
+    frequencies = [Frequency.DAILY, Frequency.WEEKLY] if now.weekday() == 0 else [Frequency.DAILY]
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    mails.send_digests(frequencies, before=midnight + timedelta(hours=DIGEST_HOUR))
+
+
+@every(timedelta(days=1), "notifications.forget_old")
+@task()
+def forget_old() -> None:
+    """Delete what was read more than ninety days ago, and what is older than a year."""
+    now = timezone.now()
+    Notification.objects.filter(read_at__lt=now - timedelta(days=90)).delete()
+    Notification.objects.filter(entry__at__lt=now - timedelta(days=365)).delete()

@@ -1,0 +1,127 @@
+"""The door to the index: rooms say how their things read (`describe`), actions `put` and `remove` them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+
+from extranet.search.analysis import clean
+from extranet.search.engines import engine
+from extranet.search.models import IndexedThing
+
+# Longer texts are cut: the first million characters of a document say what it is about.
+LONGEST_BODY = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """How a thing reads in the index. `tags` are words; `at` is when it was made or last changed."""
+
+    title: str
+    body: str
+    url: str
+    at: datetime
+    author: Any = None
+    tags: Iterable[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing that can be found: its model, its names, and how to describe one."""
+
+    model: type[Model]
+    slug: str
+    label: str | Promise
+    icon: str
+    describe: Callable[[Any], Description]
+    things: Callable[[], QuerySet[Any]]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind of thing findable; called from the room's `AppConfig.ready`."""
+    _kinds[kind.model._meta.label_lower] = kind
+
+
+def kinds() -> list[Kind]:
+    """Return the kinds of things that can be found."""
+    return list(_kinds.values())
+
+
+def kind_named(label: str) -> Kind:
+    """Return the kind whose model's label is `label`."""
+    return _kinds[label]
+
+
+def put(*things: Any) -> None:
+    """Index things of registered kinds, in place of what was known of them; in the caller's transaction."""
+    rows = [_row(thing) for thing in things]
+    IndexedThing.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=["scope", "title", "body", "url", "author_id", "author_name", "tags", "at"],
+    )
+    # An update in conflict does not always return its number: ask for all of them.
+    keys = {(row.kind, row.object_id): row for row in rows}
+    saved = IndexedThing.objects.filter(kind__in={row.kind for row in rows}, object_id__in=[r.object_id for r in rows])
+    for pk, kind, object_id in saved.values_list("pk", "kind", "object_id"):
+        if (kind, object_id) in keys:
+            keys[kind, object_id].pk = pk
+    engine().put(rows)
+
+
+def remove(*things: Model) -> None:
+    """Take things out of the index; in the caller's transaction."""
+    for thing in things:
+        rows = IndexedThing.objects.filter(kind=thing._meta.label_lower, object_id=thing.pk)
+        engine().remove(list(rows.values_list("pk", flat=True)))
+        rows.delete()
+
+
+def rebuild(report: Callable[[str, int], None] = lambda kind, count: None) -> int:
+    """Empty the index and fill it again from the data; return how many things it holds."""
+    engine().clear()
+    IndexedThing.objects.all().delete()
+    total = 0
+    for kind in kinds():
+        count = 0
+        for batch in _batches(kind.things(), 500):
+            put(*batch)
+            count += len(batch)
+        report(kind.model._meta.label_lower, count)
+        total += count
+    return total
+
+
+def _batches(things: QuerySet[Any], size: int) -> Iterator[list[Any]]:
+    batch: list[Any] = []
+    for thing in things.iterator(chunk_size=size):
+        batch.append(thing)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _row(thing: Any) -> IndexedThing:
+    kind = _kinds[thing._meta.label_lower]
+    described = kind.describe(thing)
+    return IndexedThing(
+        kind=thing._meta.label_lower,
+        object_id=thing.pk,
+        scope_id=thing.scope_id,
+        title=clean(described.title)[:255],
+        body=clean(described.body[:LONGEST_BODY]),
+        url=described.url,
+        author_id=described.author.pk if described.author else None,
+        author_name=str(described.author)[:160] if described.author else "",
+        tags=" ".join(clean(tag) for tag in described.tags)[:500],
+        at=described.at,
+    )

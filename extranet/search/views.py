@@ -1,0 +1,27 @@
+"""The search page and its suggestions."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from extranet.access.middleware import Request
+from extranet.search import queries
+from extranet.search.index import kinds
+
+
+@require_safe
+def search(request: Request) -> HttpResponse:
+    """Show the results of `q`, a page at a time; the same address serves the page and its htmx fragment."""
+    text = request.GET.get("q", "")
+    page = min(max(int(number), 1), 50) if (number := request.GET.get("page", "1")).isascii() and number.isdigit() else 1
+    results = queries.find(request.actor, text, page=page)
+    context = {"q": text, "results": results, "kinds": kinds(), "section": "search"}
+    is_fragment = request.headers.get("HX-Target") == "results"
+    return render(request, "search/_results.html" if is_fragment else "search/search.html", context)
+
+
+@require_safe
+def suggestions(request: Request) -> HttpResponse:
+    """Return the first few titles that answer what is being typed."""
+    results = queries.find(request.actor, request.GET.get("q", ""), size=6)
+    return render(request, "search/_suggestions.html", {"results": results})

@@ -1,0 +1,78 @@
+"""A headless Chromium for the tests marked `browser`, and axe-core to judge what it shows."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+# WCAG A and AA, what the law asks for, and axe's own good practices.
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium where there is one, else Playwright's own."""
+    # Playwright's synchronous API runs an event loop in this thread, which makes Django refuse the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        path = str(CHROMIUM) if CHROMIUM.exists() else None
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open pages that fail the test when their console complains, a refused script or style included."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(size: dict[str, int] = DESKTOP, scheme: str = "light", **options: Any) -> Page:
+        phone = size["width"] < 600
+        context = browser.new_context(
+            viewport=size, color_scheme=scheme, has_touch=phone, locale="fr-FR", reduced_motion="reduce", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page on a desktop screen."""
+    return new_page()
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Page:
+    """A page on a phone."""
+    return new_page(PHONE)
+
+
+@pytest.fixture(scope="session")
+def assert_no_violations() -> Callable[[Page], None]:
+    """Let axe-core judge a page: no violation, and nothing wider than the screen."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        found = axe.run(page, options=AXE_OPTIONS).response["violations"]
+        told = [(entry["id"], [node["html"][:160] for node in entry["nodes"][:5]]) for entry in found]
+        assert told == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+
+    return check

@@ -1,0 +1,1 @@
+"""Every change to a space: one function a use case."""
