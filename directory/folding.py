@@ -44,6 +44,11 @@ class Searchable(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the row with its key."""
+        self.fold_key()
+        super().save(*args, **kwargs)
+
     def search_text(self) -> str:
         """Return the words by which the row is found."""
         raise NotImplementedError
@@ -51,8 +56,3 @@ class Searchable(models.Model):
     def fold_key(self) -> None:
         """Compute the key from the row as it is."""
         self.search_key = fold(self.search_text())[:KEY_LENGTH]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the row with its key."""
-        self.fold_key()
-        super().save(*args, **kwargs)

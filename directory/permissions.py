@@ -4,6 +4,7 @@ A structure is managed by the managers of its scope: that of its EPCI (its deleg
 platform. The administrators of the Pays manage every one of these scopes.
 """
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from directory.models import Function, Person, Structure
@@ -31,9 +32,10 @@ def check_manage_all(actor: Actor) -> Scope:
     return platform
 
 
-def can_manage_something(actor: Actor, scope_ids: list[int]) -> bool:
-    """Say whether `actor` manages at least one of the directory's scopes."""
-    return not set(scope_ids).isdisjoint(actor.scope_ids(Role.MANAGER))
+def check_manages_one(managed: QuerySet[Structure]) -> None:
+    """Raise Forbidden when `managed`, the structures the actor keeps up to date, is empty."""
+    if not managed.exists():
+        raise Forbidden(_("L’annuaire est tenu à jour par les administrateurs des intercommunalités et du Pays."))
 
 
 def can_manage_structure(actor: Actor, structure: Structure) -> bool:
