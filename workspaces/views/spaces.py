@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.queries import structures_in_scopes
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.models import Role
@@ -84,7 +83,7 @@ def workspace_create(request: Request) -> HttpResponse:
     is_platform = bodies.filter(key="platform").exists()
     form = NewWorkspaceForm(
         request.POST or None,
-        owners=structures_in_scopes(None if is_platform else list(bodies.values_list("pk", flat=True))),
+        owners=queries.possible_owners(actor),
         owner_required=not is_platform,
     )
     if request.method == "POST" and form.is_valid():
