@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
+    # Before allauth: our templates replace its own.
+    "extranet.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -43,7 +45,6 @@ INSTALLED_APPS = [
     "guardian",
     "extranet.jobs",
     "extranet.journal",
-    "extranet.accounts",
     "extranet.access",
     "extranet.notifications",
     "extranet.search",
@@ -149,8 +150,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "extranet.accounts.password_rules.ContextWordsValidator"},
+    {"NAME": "extranet.accounts.password_rules.MaximumLengthValidator"},
 ]
+# A mailed link that sets a password holds two hours.
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 
+# Sessions hold secrets on their way (a second factor being set up): sealed in the database.
+SESSION_ENGINE = "extranet.accounts.sealed_sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -184,6 +191,7 @@ FORMAT_MODULE_PATH = "extranet.ui.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -227,10 +235,33 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_CHANGE_EMAIL = True
+# Added to allauth's own limits, which stand as they are.
+ACCOUNT_RATE_LIMITS = {"invitation": "20/m/ip"}
+ACCOUNT_FORMS = {
+    "login": "extranet.accounts.forms.sign_in.LoginForm",
+    "reauthenticate": "extranet.accounts.forms.sign_in.ReauthenticateForm",
+    "reset_password": "extranet.accounts.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "extranet.accounts.forms.sign_in.ResetPasswordKeyForm",
+    "change_password": "extranet.accounts.forms.sign_in.ChangePasswordForm",
+    "set_password": "extranet.accounts.forms.sign_in.SetPasswordForm",
+    "add_email": "extranet.accounts.forms.sign_in.AddEmailForm",
+}
 MFA_ADAPTER = "extranet.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "extranet.accounts.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "extranet.accounts.forms.second_factor.ReauthenticateForm",
+    "activate_totp": "extranet.accounts.forms.second_factor.ActivateTOTPForm",
+    "add_webauthn": "extranet.accounts.forms.second_factor.AddWebAuthnForm",
+    "edit_webauthn": "extranet.accounts.forms.second_factor.EditWebAuthnForm",
+}
+# With closed sign-up every address was proved by an invitation; without this, whoever has a second factor
+# could not change address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = SITE_NAME
 # WebAuthn needs HTTPS except on localhost, where browsers make the exception themselves.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

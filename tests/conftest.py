@@ -39,6 +39,13 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Non
         setattr(settings, name, path)
 
 
+@pytest.fixture(autouse=True)
+def _static_files_as_they_are(settings: Any) -> None:
+    """Pages of a test name their static files plainly: nothing has collected and hashed them."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
 @pytest.fixture
 def alice(db: None) -> User:
     """Alice Lefebvre, maire: a member of the territory."""

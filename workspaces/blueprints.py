@@ -48,7 +48,7 @@ BLUEPRINTS = {
             "network",
             _("Réseau d’acteurs"),
             _("Beaucoup de membres qui partagent des nouvelles et des événements : tourisme, culture, associations."),
-            "share-2",
+            "handshake",
             Visibility.OPEN,
             folders=(_("Ressources"), _("Photos et logos")),
             forums=(_("Annonces"), _("Entraide")),

@@ -1,26 +1,57 @@
 """Reading spaces: which ones, who is in them, what happened there."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from directory.models import Structure, StructureKind
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
+from extranet.accounts.models import User
 from extranet.journal import queries as journal
 from extranet.journal.models import Entry
 from extranet.ui.errors import NotVisible
+from extranet.ui.parts import Link
 from workspaces.models import JoinRequest, Visibility, Workspace
 from workspaces.modules import modules_of
+
+MOST_IN_SIDEBAR = 12
 
 
 def my_spaces(actor: Actor) -> QuerySet[Workspace]:
     """Return the spaces granted to the actor, archived ones left out, the locked ones of a zone included."""
     return Workspace.objects.filter(scope_id__in=list(actor.granted), archived_at=None).select_related("scope")
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarSpace:
+    """A space in the frame of every page."""
+
+    name: str
+    url: str
+    icon: str
+    colour: int
+    unread: int = 0
+
+
+def sidebar(request: HttpRequest) -> list[SidebarSpace]:
+    """Return the spaces for the frame of a page: the first that fit, by name (one query)."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.is_known:
+        return []
+    rows = my_spaces(actor).order_by("name").values_list("name", "slug", "icon", "colour")[:MOST_IN_SIDEBAR]
+    return [
+        SidebarSpace(name, reverse("workspaces:workspace_detail", args=[slug]), icon, colour)
+        for name, slug, icon, colour in rows
+    ]
 
 
 def is_member_of_territory(actor: Actor) -> bool:
@@ -100,21 +131,26 @@ def may_create(actor: Actor) -> QuerySet[Scope]:
     return rules.visible(actor, bodies, Role.MANAGER)
 
 
+def possible_owners(actor: Actor) -> QuerySet[Structure]:
+    """Return the bodies that may answer for a space the actor creates: any EPCI, or only those they manage."""
+    bodies = may_create(actor)
+    owners = Structure.objects.filter(kind__in=[StructureKind.PAYS, StructureKind.EPCI]).order_by("name")
+    return owners if bodies.filter(key="platform").exists() else owners.filter(scope__in=bodies)
+
+
 def space_context(actor: Actor, workspace: Workspace, active: str) -> dict[str, Any]:
     """Return what `workspaces/base.html` needs: the space, its tabs, and what the actor may do in it."""
-    tabs = [{"key": "home", "label": _("Accueil"), "url": workspace.get_absolute_url(), "icon": "house"}]
+    role = actor.role_on(workspace.scope_id)
+    tabs = [Link(_("Accueil"), workspace.get_absolute_url(), "house", active == "home")]
     tabs += [
-        {"key": module.key, "label": module.label, "url": module.url(workspace), "icon": module.icon}
+        Link(str(module.label), module.url(workspace), module.icon, active == module.key)
         for module in modules_of(workspace)
     ]
     members = reverse("workspaces:member_list", args=[workspace.slug])
-    tabs.append({"key": "members", "label": _("Membres"), "url": members, "icon": "users"})
-    role = actor.role_on(workspace.scope_id)
+    tabs.append(Link(_("Membres"), members, "users", active == "members"))
     if role is Role.MANAGER:
         settings = reverse("workspaces:workspace_settings", args=[workspace.slug])
-        tabs.append({"key": "settings", "label": _("Réglages"), "url": settings, "icon": "settings"})
-    for tab in tabs:
-        tab["active"] = tab["key"] == active
+        tabs.append(Link(_("Réglages"), settings, "settings", active == "settings"))
     return {
         "workspace": workspace,
         "tabs": tabs,
@@ -124,3 +160,31 @@ def space_context(actor: Actor, workspace: Workspace, active: str) -> dict[str, 
         "can_contribute": rules.can(actor, Role.CONTRIBUTOR, workspace),
         "can_edit": rules.can(actor, Role.EDITOR, workspace),
     }
+
+
+def check_manages(actor: Actor, workspace: Workspace) -> None:
+    """Raise unless the actor manages the space, archived or not."""
+    if actor.role_on(workspace.scope_id) is not Role.MANAGER:
+        rules.check(actor, Role.MANAGER, workspace)
+
+
+def get_holder(workspace: Workspace, name: str) -> User | Group:
+    """Return the person ("user-12") or group ("group-3") that holds a grant on the space; NotVisible otherwise."""
+    kind, _dash, number = name.partition("-")
+    holder: User | Group | None
+    if kind == "user":
+        holder = User.objects.filter(usergrant__content_object=workspace.scope, pk=number).first()
+    else:
+        holder = Group.objects.filter(groupgrant__content_object=workspace.scope, pk=number).first()
+    if holder is None:
+        raise NotVisible
+    return holder
+
+
+def get_join_request(actor: Actor, pk: int) -> JoinRequest:
+    """Return a request to enter a space that the actor manages; NotVisible for everyone else."""
+    request = JoinRequest.objects.select_related("workspace__scope", "user").filter(pk=pk).first()
+    if request is None:
+        raise NotVisible
+    rules.check(actor, Role.MANAGER, request.workspace)
+    return request

@@ -81,14 +81,20 @@ def who(actor: Actor, thing: Model) -> list[Reason]:
     ]
 
 
-def readers(scope_id: int) -> set[int]:
-    """Return the numbers of the active users who hold a current grant on the scope, in person or by a group.
+def managers(scope_id: int) -> set[int]:
+    """Return the numbers of the active users who manage the scope, in person or by a group."""
+    return readers(scope_id, Role.MANAGER)
+
+
+def readers(scope_id: int, role: Role = Role.READER) -> set[int]:
+    """Return the numbers of the active users who hold at least `role` on the scope, in person or by a group.
 
     Zone policies ask about a session and cannot be answered here: who mails them must heed `zones.policy`.
     """
-    in_person = UserGrant.objects.filter(_current(), content_object_id=scope_id, user__is_active=True)
+    enough = Q(permission__codename__in=[held.codename for held in Role if held >= role])
+    in_person = UserGrant.objects.filter(_current(), enough, content_object_id=scope_id, user__is_active=True)
     by_group = User.objects.filter(
         is_active=True,
-        groups__in=GroupGrant.objects.filter(_current(), content_object_id=scope_id).values("group_id"),
+        groups__in=GroupGrant.objects.filter(_current(), enough, content_object_id=scope_id).values("group_id"),
     )
     return set(in_person.values_list("user_id", flat=True)) | set(by_group.values_list("pk", flat=True))

@@ -1,12 +1,17 @@
 """People who may sign in."""
 
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from extranet.accounts.validators import single_line
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,9 +37,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """An account. Rights come from `extranet.access`, never from `is_superuser`."""
 
     email = models.EmailField(_("adresse e-mail"), unique=True)
-    first_name = models.CharField(_("prénom"), max_length=80)
-    last_name = models.CharField(_("nom"), max_length=80)
-    phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    first_name = models.CharField(_("prénom"), max_length=80, validators=[single_line])
+    last_name = models.CharField(_("nom"), max_length=80, validators=[single_line])
+    phone = models.CharField(_("téléphone"), max_length=30, blank=True, validators=[single_line])
     photo = models.ImageField(_("photo"), upload_to="photos", blank=True)
     is_active = models.BooleanField(_("actif"), default=True)
     is_staff = models.BooleanField(_("administrateur technique"), default=False)
@@ -49,6 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_visit_at = models.DateTimeField(null=True, blank=True)
     # The row stays so that what the person wrote keeps an author: "ancien membre".
     erased_at = models.DateTimeField(null=True, blank=True)
+    # Part of what each session is bound to: raising it ends them all, listed or not.
+    session_generation = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -73,6 +80,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Return the first name."""
         return self.first_name or self.get_full_name()
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to be this person's: it changes with the password and the generation."""
+        value = f"{self.password}\0{self.session_generation}"
+        return salted_hmac("extranet.accounts.session", value, algorithm="sha256").hexdigest()
+
+    @property
+    def photo_url(self) -> str:
+        """Return where the photo is served to signed-in people, or an empty text."""
+        if not self.photo:
+            return ""
+        return reverse("accounts:photo", args=[self.pk, PurePosixPath(self.photo.name).stem])
 
     @property
     def is_health_professional(self) -> bool:
@@ -108,6 +127,13 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = _("invitation")
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=models.Q(accepted_at=None),
+                name="accounts_one_open_invitation",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.email
@@ -129,3 +155,21 @@ class AppPassword(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PersonalExport(models.Model):
+    """A zip of all that the rooms hold about a person; for its owner only, and for a week."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="personal_exports")
+    requested_at = models.DateTimeField(auto_now_add=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField()
+    file = models.FileField(upload_to="personal_exports", blank=True)
+    size = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("export de données personnelles")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.requested_at:%F}"

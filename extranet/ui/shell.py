@@ -1,13 +1,16 @@
-"""What the frame of every page shows. Rooms register here at start-up (`AppConfig.ready`); the frame knows none of them."""
+"""What the frame of every page shows.
 
-from collections.abc import Callable, Iterable
+Rooms register here at start-up (`AppConfig.ready`); the frame knows none of them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
 Slot = Literal["spaces", "unread", "site_name", "account"]
@@ -101,7 +104,7 @@ class Shell:
         return _placed("footer")
 
     @cached_property
-    def spaces(self) -> list[Space]:
+    def spaces(self) -> Sequence[Space]:
         spaces: Iterable[Space] = self._ask("spaces", [])
         return list(spaces)
 
@@ -146,11 +149,11 @@ class Shell:
 
     @property
     def sign_in_url(self) -> str:
-        return reverse(settings.LOGIN_URL)
+        return _named("account_login")
 
     @property
     def sign_out_url(self) -> str:
-        return reverse("account_logout")
+        return _named("account_logout")
 
     def _ask(self, slot: Slot, default: Any) -> Any:
         provider = _providers.get(slot)
@@ -164,3 +167,11 @@ def _placed(place: str) -> list[NavItem]:
 def _url(key: str) -> str:
     item = _items.get(key)
     return item.url if item else ""
+
+
+def _named(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        # The rooms decide which pages exist; the frame leaves out what is not there.
+        return ""

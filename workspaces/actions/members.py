@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.access import grants, rules
+from extranet.access.explain import managers
 from extranet.access.actor import Actor
 from extranet.access.models import Role
 from extranet.accounts.actions.invitations import invite
@@ -51,7 +52,7 @@ def ask_to_join(workspace: Workspace, message: str, *, actor: Actor) -> JoinRequ
         workspace=workspace, user=user, state=JoinRequest.State.PENDING, defaults={"message": message}
     )
     if created:
-        record(actor, "ask", request, workspace.scope, title=workspace.name)
+        record(actor, "ask", request, workspace.scope, title=workspace.name, to=sorted(managers(workspace.scope_id)))
     return request
 
 
@@ -67,7 +68,7 @@ def answer(request: JoinRequest, *, actor: Actor, accept: bool, role: Role = Rol
     locked.save(update_fields=["state", "answered_by", "answered_at"])
     if accept:
         grants.grant(request.workspace.scope, request.user, role, actor=actor)
-    record(actor, locked.state, locked, request.workspace.scope, title=str(request.user), user_id=request.user_id)
+    record(actor, locked.state, locked, request.workspace.scope, title=str(request.user), to=[request.user_id])
     return locked
 
 

@@ -1,0 +1,101 @@
+"""What the rooms above want to hear of accounts. They register in `AppConfig.ready`; accounts knows none of them.
+
+Each callback runs inside the transaction of the change: an error in one undoes the whole change, and what must
+wait until it holds (closing a socket) goes through `transaction.on_commit`. Callbacks may be called twice.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from extranet.accounts.models import Invitation, User
+
+AccountCallback = Callable[[User], None]
+InvitationCallback = Callable[[Invitation, User], None]
+SessionsCallback = Callable[[User, Sequence[str] | None], None]
+Exporter = Callable[[User], Iterable[tuple[str, bytes]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What one room holds about a person: `name` is its folder in the export."""
+
+    name: str
+    exporter: Exporter
+
+
+_created: list[AccountCallback] = []
+_closed: list[AccountCallback] = []
+_erased: list[AccountCallback] = []
+_accepted: list[InvitationCallback] = []
+_sessions_ended: list[SessionsCallback] = []
+_personal_data: dict[str, PersonalData] = {}
+
+
+def on_account_created(callback: AccountCallback) -> AccountCallback:
+    """Call `callback(user)` when an account opens: created, or reactivated."""
+    _created.append(callback)
+    return callback
+
+
+def on_account_closed(callback: AccountCallback) -> AccountCallback:
+    """Call `callback(user)` when an account closes: deactivated, or erased."""
+    _closed.append(callback)
+    return callback
+
+
+def on_account_erased(callback: AccountCallback) -> AccountCallback:
+    """Call `callback(user)` when a person's data are erased, so that each room forgets its own about them."""
+    _erased.append(callback)
+    return callback
+
+
+def on_invitation_accepted(callback: InvitationCallback) -> InvitationCallback:
+    """Call `callback(invitation, user)` when an invitation is accepted, by a new account or one that was there."""
+    _accepted.append(callback)
+    return callback
+
+
+def on_sessions_ended(callback: SessionsCallback) -> SessionsCallback:
+    """Call `callback(user, session_keys)` when sessions end from afar; None for the keys: all of them."""
+    _sessions_ended.append(callback)
+    return callback
+
+
+def register_personal_data(name: str, exporter: Exporter) -> None:
+    """Put what `exporter(user)` yields, (file name, bytes), in the folder `name` of the person's export."""
+    _personal_data[name] = PersonalData(name, exporter)
+
+
+def personal_data() -> list[PersonalData]:
+    """Return what the rooms registered, in the order of their names."""
+    return [_personal_data[name] for name in sorted(_personal_data)]
+
+
+def account_created(user: User) -> None:
+    """Tell the rooms that `user` may come in."""
+    for callback in _created:
+        callback(user)
+
+
+def account_closed(user: User) -> None:
+    """Tell the rooms that `user` may not come in any more."""
+    for callback in _closed:
+        callback(user)
+
+
+def account_erased(user: User) -> None:
+    """Tell the rooms to forget `user`; called before the account's own data go."""
+    for callback in _erased:
+        callback(user)
+
+
+def invitation_accepted(invitation: Invitation, user: User) -> None:
+    """Tell the rooms that `user` took up `invitation`."""
+    for callback in _accepted:
+        callback(invitation, user)
+
+
+def sessions_ended(user: User, keys: Sequence[str] | None) -> None:
+    """Tell the rooms that these sessions of `user` are over; None: all."""
+    for callback in _sessions_ended:
+        callback(user, keys)
