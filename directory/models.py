@@ -70,9 +70,17 @@ class Structure(Scoped, Searchable, Versioned):
         ordering = ["search_key", "id"]
         indexes = [models.Index(fields=["kind", "search_key"], name="directory_kind_name")]
         constraints = [
-            models.UniqueConstraint(fields=["insee"], condition=~models.Q(insee=""), name="directory_one_insee"),
             models.UniqueConstraint(
-                fields=["kind", "siren"], condition=~models.Q(siren=""), name="directory_one_siren_a_kind"
+                fields=["insee"],
+                condition=~models.Q(insee=""),
+                name="directory_one_insee",
+                violation_error_message=_("Une autre structure de l’annuaire a déjà ce code INSEE."),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "siren"],
+                condition=~models.Q(siren=""),
+                name="directory_one_siren_a_kind",
+                violation_error_message=_("Une autre structure de cette nature a déjà ce SIREN."),
             ),
         ]
 

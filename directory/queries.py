@@ -1,6 +1,7 @@
 """Reading the directory. Everything returned is visible to the actor."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -25,7 +26,7 @@ class PeopleFilter:
     structure: int | None = None
 
 
-def _current_with_structure(actor: Actor) -> "Prefetch[Function]":
+def _current_with_structure(actor: Actor) -> Prefetch[Any, Any, Any]:
     functions = access.visible(actor, Function.objects.current()).select_related("structure")
     return Prefetch("functions", functions.order_by("role", "structure__search_key"), to_attr="current")
 
