@@ -44,10 +44,10 @@ def join(workspace: Workspace, *, actor: Actor) -> None:
 def ask_to_join(workspace: Workspace, message: str, *, actor: Actor) -> JoinRequest:
     """Ask to enter a space on request; asking twice changes nothing."""
     user = _territory_member(actor)
-    if workspace.visibility == Visibility.CONFIDENTIAL:
-        raise NotVisible
     if workspace.scope_id in actor.granted:
         raise Conflict(_("Vous êtes déjà membre de cet espace."))
+    if workspace.visibility == Visibility.CONFIDENTIAL:
+        raise NotVisible
     request, created = JoinRequest.objects.get_or_create(
         workspace=workspace, user=user, state=JoinRequest.State.PENDING, defaults={"message": message}
     )

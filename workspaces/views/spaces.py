@@ -10,6 +10,7 @@ from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.models import Role
 from extranet.ui.errors import Forbidden
+from extranet.ui.forms import posted
 from extranet.ui.toasts import say
 from workspaces import queries
 from workspaces.actions import spaces as actions
@@ -82,7 +83,7 @@ def workspace_create(request: Request) -> HttpResponse:
         raise Forbidden(_("Seuls les administrateurs du territoire ou d’une intercommunalité créent des espaces."))
     is_platform = bodies.filter(key="platform").exists()
     form = NewWorkspaceForm(
-        request.POST or None,
+        posted(request),
         owners=queries.possible_owners(actor),
         owner_required=not is_platform,
     )

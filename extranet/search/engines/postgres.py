@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 
@@ -33,13 +34,14 @@ class PostgresEngine:
 
     def find(self, query: Query, scope_ids: list[int], filters: Q, *, offset: int, limit: int) -> Page:
         """Return the rows that answer, best first."""
-        if not scope_ids:
-            return Page([], 0)
         rows = IndexedThing.objects.filter(filters, scope_id__in=scope_ids)
         expression = tsquery(query)
         if not expression:
             return listed(rows, offset=offset, limit=limit)
-        sql, params = rows.order_by().values("pk").query.sql_with_params()
+        try:
+            sql, params = rows.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            return Page([], 0)
         ranked = (
             f"SELECT thing_id FROM {_TABLE}, to_tsquery('simple', %s) AS wanted"  # noqa: S608
             f" WHERE words @@ wanted AND thing_id IN ({sql})"
