@@ -15,13 +15,66 @@ from extranet.accounts.models import User
 REMAINS = 8
 DISTINCT = 5
 MAXIMUM = 1000
-GUESSABLE = """
-    extranet intranet motdepasse password passe azertyuiop azerty qwertyuiop qwerty qsdfghjklm wxcvbn poiuytreza
-    bonjour bonsoir soleil doudou loulou chouchou jetaime mairie commune pays bienvenue administrateur admin
-    abcdefgh abcdef abcd 0123456789 123456789 12345678 1234567 123456 12345 1234 0987654321 987654321
-    janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre printemps automne hiver
-    lundi mardi mercredi jeudi vendredi samedi dimanche
-""".split()
+GUESSABLE = [
+    "extranet",
+    "intranet",
+    "motdepasse",
+    "password",
+    "passe",
+    "azertyuiop",
+    "azerty",
+    "qwertyuiop",
+    "qwerty",
+    "qsdfghjklm",
+    "wxcvbn",
+    "poiuytreza",
+    "bonjour",
+    "bonsoir",
+    "soleil",
+    "doudou",
+    "loulou",
+    "chouchou",
+    "jetaime",
+    "mairie",
+    "commune",
+    "pays",
+    "bienvenue",
+    "administrateur",
+    "admin",
+    "abcdefgh",
+    "abcdef",
+    "abcd",
+    "0123456789",
+    "123456789",
+    "12345678",
+    "1234567",
+    "123456",
+    "12345",
+    "1234",
+    "0987654321",
+    "987654321",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+    "printemps",
+    "automne",
+    "hiver",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+]
 
 WordsProvider = Callable[[], Iterable[str]]
 _providers: list[WordsProvider] = []
