@@ -42,9 +42,7 @@ def test_app_passwords_end(alice: User, as_actor: AsActor) -> None:
     assert authenticate_app_password(alice.email, secret, "agenda", address="192.0.2.1") is None
 
 
-def test_signing_in_says_that_the_account_is_closed(
-    client: Client, signer: User, sign_in: Callable[..., Any]
-) -> None:
+def test_signing_in_says_that_the_account_is_closed(client: Client, signer: User, sign_in: Callable[..., Any]) -> None:
     deactivate(signer, actor=None)
     page = sign_in(client, signer.email)
     assert page["Location"] == "/compte/inactive/"
