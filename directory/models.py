@@ -1,12 +1,30 @@
 """The territory's people and bodies, and the dated functions that tie them."""
 
+from typing import Any, ClassVar
+
+from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.folding import Searchable, SearchableManager
 from extranet.access.models import Scoped
+
+
+class WebsiteField(models.URLField[str, str]):
+    """A URL typed without its scheme is taken as https."""
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+        """Return the form field, without Django 5's warning about its coming default."""
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+    def deconstruct(self) -> Any:
+        """Say « URLField » to the migrations: the column is the same."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
 
 
 class StructureKind(models.TextChoices):
@@ -23,7 +41,16 @@ class StructureKind(models.TextChoices):
     OTHER = "other", _("autre organisme")
 
 
-class Structure(Scoped):
+class Versioned(models.Model):
+    """A row that several people may edit: each change counts one version further (see `actions.locking`)."""
+
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+class Structure(Scoped, Searchable, Versioned):
     """A body. Its scope is that of its EPCI, whose managers keep it up to date."""
 
     kind = models.CharField(_("nature"), max_length=20, choices=StructureKind)
@@ -49,19 +76,25 @@ class Structure(Scoped):
     population_year = models.PositiveSmallIntegerField(_("millésime"), null=True, blank=True)
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     email = models.EmailField(_("adresse e-mail"), blank=True)
-    website = models.URLField(_("site"), blank=True)
+    website = WebsiteField(_("site"), blank=True)
 
     class Meta:
         verbose_name = _("structure")
         verbose_name_plural = _("structures")
-        ordering = ["name", "id"]
-        indexes = [models.Index(fields=["kind", "name"], name="directory_kind_name")]
+        ordering = ["search_key", "id"]
+        indexes = [models.Index(fields=["kind", "search_key"], name="directory_kind_name")]
         constraints = [
             models.UniqueConstraint(
-                fields=["insee"], condition=~models.Q(insee=""), name="directory_one_insee"
+                fields=["insee"],
+                condition=~models.Q(insee=""),
+                name="directory_one_insee",
+                violation_error_message=_("Une autre structure de l’annuaire a déjà ce code INSEE."),
             ),
             models.UniqueConstraint(
-                fields=["kind", "siren"], condition=~models.Q(siren=""), name="directory_one_siren_a_kind"
+                fields=["kind", "siren"],
+                condition=~models.Q(siren=""),
+                name="directory_one_siren_a_kind",
+                violation_error_message=_("Une autre structure de cette nature a déjà ce SIREN."),
             ),
         ]
 
@@ -72,9 +105,13 @@ class Structure(Scoped):
         """Return the address of the structure's page."""
         return reverse("directory:structure_detail", args=[self.pk])
 
+    def search_text(self) -> str:
+        """Return what the search looks into: name, codes, postal codes."""
+        return " ".join([self.name, self.insee, self.siren, *self.postal_codes])
 
-class Person(Scoped):
-    """Someone of the territory, with or without an account."""
+
+class Person(Scoped, Searchable, Versioned):
+    """Someone of the territory, with or without an account. The scope is that of a current function, or was."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="person"
@@ -83,12 +120,14 @@ class Person(Scoped):
     last_name = models.CharField(_("nom"), max_length=80)
     email = models.EmailField(_("adresse e-mail"), blank=True)
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    # As the person states it; only the account's number, once verified, opens the health zone.
+    rpps = models.CharField(_("numéro RPPS"), max_length=11, blank=True)
 
     class Meta:
         verbose_name = _("personne")
         verbose_name_plural = _("personnes")
-        ordering = ["last_name", "first_name", "id"]
-        indexes = [models.Index(fields=["last_name", "first_name"], name="directory_person_name")]
+        ordering = ["search_key", "id"]
+        indexes = [models.Index(fields=["search_key"], name="directory_person_name")]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
@@ -97,13 +136,17 @@ class Person(Scoped):
         """Return the address of the person's page."""
         return reverse("directory:person_detail", args=[self.pk])
 
+    def search_text(self) -> str:
+        """Return what the search looks into, in the order people are listed: last name first."""
+        return f"{self.last_name} {self.first_name}"
+
 
 class FunctionRole(models.TextChoices):
     """What one does in a structure. Written without gender, shown with the person's own words where given."""
 
     MAYOR = "mayor", _("maire")
     DEPUTY_MAYOR = "deputy_mayor", _("adjoint au maire")
-    COUNCILLOR = "councillor", _("conseiller municipal")
+    COUNCILLOR = "councillor", _("conseiller")
     PRESIDENT = "president", _("président")
     VICE_PRESIDENT = "vice_president", _("vice-président")
     DIRECTOR = "director", _("directeur général des services")
@@ -118,21 +161,57 @@ class FunctionRole(models.TextChoices):
     HEALTH_PROFESSIONAL = "health_professional", _("professionnel de santé")
 
 
-class Function(Scoped):
-    """A person does something in a structure, from a day to another: a mandate, a post, a référent's charge."""
+ELECTED_ROLES = [
+    FunctionRole.MAYOR,
+    FunctionRole.DEPUTY_MAYOR,
+    FunctionRole.COUNCILLOR,
+    FunctionRole.PRESIDENT,
+    FunctionRole.VICE_PRESIDENT,
+    FunctionRole.REFERENT_ELECTED,
+]
+
+
+class FunctionQuerySet(models.QuerySet["Function"]):
+    """Functions by date."""
+
+    def current(self) -> "FunctionQuerySet":
+        """Return the functions held today."""
+        today = timezone.localdate()
+        return self.filter(models.Q(end=None) | models.Q(end__gt=today), start__lte=today)
+
+
+class FunctionManager(SearchableManager["Function"]):
+    """Functions, by date and with their search keys."""
+
+    def get_queryset(self) -> FunctionQuerySet:
+        """Return the queryset that knows which functions are current."""
+        return FunctionQuerySet(self.model, using=self._db)
+
+    def current(self) -> FunctionQuerySet:
+        """Return the functions held today."""
+        return self.get_queryset().current()
+
+
+class Function(Scoped, Searchable, Versioned):
+    """A person does something in a structure: a mandate, a post, a référent's charge.
+
+    It is held from the day `start` on; on the day `end` it is over.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="functions")
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="functions")
     role = models.CharField(_("fonction"), max_length=30, choices=FunctionRole)
     theme = models.CharField(_("thème"), max_length=60, blank=True)
     title = models.CharField(_("intitulé"), max_length=120, blank=True)
-    start = models.DateField(_("du"))
-    end = models.DateField(_("au"), null=True, blank=True)
+    start = models.DateField(_("commence le"))
+    end = models.DateField(_("prend fin le"), null=True, blank=True)
+
+    objects: ClassVar[FunctionManager] = FunctionManager()
 
     class Meta:
         verbose_name = _("fonction")
         verbose_name_plural = _("fonctions")
-        ordering = ["structure__name", "role", "id"]
+        ordering = ["structure__search_key", "role", "id"]
         indexes = [models.Index(fields=["role", "structure", "start", "end"], name="directory_function_role")]
         constraints = [
             models.CheckConstraint(
@@ -142,7 +221,26 @@ class Function(Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title or self.get_role_display()}, {self.structure}"
+        return f"{self.label}, {self.structure}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the page of the person who holds it."""
+        return reverse("directory:person_detail", args=[self.person_id])
+
+    @property
+    def label(self) -> str:
+        """The function in the person's own words where given."""
+        return self.title or str(self.get_role_display())
+
+    @property
+    def is_current(self) -> bool:
+        """True when the function is held today."""
+        today = timezone.localdate()
+        return self.start <= today and (self.end is None or self.end > today)
+
+    def search_text(self) -> str:
+        """Return what the search looks into: the function's words and its theme."""
+        return f"{self.get_role_display()} {self.title} {self.theme}"
 
 
 class Cercle(models.Model):

@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Structure
-from extranet.access.models import Role, Scope
+from extranet.access.models import Role, Scope, Zone
 
 
 class Visibility(models.TextChoices):
@@ -54,6 +55,15 @@ class Workspace(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the space's page."""
         return reverse("workspaces:workspace_detail", args=[self.slug])
+
+    @property
+    def who_line(self) -> str:
+        """Who can see the space, in one line."""
+        if self.scope.zone == Zone.HEALTH:
+            return gettext("les professionnels de santé membres de l’espace, avec un second facteur")
+        if self.visibility == Visibility.OPEN:
+            return gettext("tous les membres du territoire")
+        return gettext("les membres de l’espace")
 
 
 class JoinRequest(models.Model):

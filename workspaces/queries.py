@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from directory.models import Structure, StructureKind
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
@@ -128,6 +129,13 @@ def may_create(actor: Actor) -> QuerySet[Scope]:
     """Return the scopes in whose name the actor may create a space: the platform's, or that of an EPCI they manage."""
     bodies = Scope.objects.filter(Q(key="platform") | Q(key__startswith="epci-"))
     return rules.visible(actor, bodies, Role.MANAGER)
+
+
+def possible_owners(actor: Actor) -> QuerySet[Structure]:
+    """Return the bodies that may answer for a space the actor creates: any EPCI, or only those they manage."""
+    bodies = may_create(actor)
+    owners = Structure.objects.filter(kind__in=[StructureKind.PAYS, StructureKind.EPCI]).order_by("name")
+    return owners if bodies.filter(key="platform").exists() else owners.filter(scope__in=bodies)
 
 
 def space_context(actor: Actor, workspace: Workspace, active: str) -> dict[str, Any]:

@@ -77,6 +77,8 @@ def check_change(actor: Actor, thing: Model) -> None:
 
 def check_platform(actor: Actor, role: Role = Role.MANAGER) -> Scope:
     """Raise unless `actor` holds `role` on the platform itself; return its scope."""
-    scope = Scope.objects.get(key="platform")
+    scope = Scope.objects.filter(key="platform").first()
+    if scope is None:
+        raise NotVisible
     check(actor, role, scope)
     return scope

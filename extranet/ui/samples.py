@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 
 from extranet.ui.parts import Link
-from extranet.ui.shell import Account, Shell
+from extranet.ui.shell import Account, NavItem, Shell
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,16 @@ class SampleSpace:
     url: str = "#espaces"
 
 
+@dataclass(frozen=True)
+class SampleItem(NavItem):
+    url_name: str = ""
+    order: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"#{self.key}"
+
+
 SPACES = [
     SampleSpace("Économie", "briefcase", 1, 3),
     SampleSpace("Tourisme", "tent-tree", 3),
@@ -31,6 +41,7 @@ SPACES = [
     SampleSpace("E-administration", "monitor", 5, 1),
     SampleSpace("Élus du Pays", "", 4),
 ]
+SPACE_CHOICES = [(space.name, space.name) for space in SPACES]
 FILES = [
     ("Compte rendu du comité de pilotage.pdf", 348_160, "Odile Delattre"),
     ("Fréquentation des offices 2025.ods", 1_620_000, "Hervé Lemaire"),
@@ -48,18 +59,18 @@ class SampleShell(Shell):
     account = Account("Claire Vandenbroucke", "claire.vandenbroucke@exemple.fr")
     spaces = SPACES
     nav = [
-        SimpleNamespace(key="home", label="Accueil", icon="house", url="#accueil"),
-        SimpleNamespace(key="spaces", label="Espaces", icon="layout-grid", url="#espaces"),
-        SimpleNamespace(key="search", label="Recherche", icon="search", url="#recherche"),
-        SimpleNamespace(key="agenda", label="Agenda", icon="calendar", url="#agenda"),
-        SimpleNamespace(key="directory", label="Annuaire", icon="contact-round", url="#annuaire"),
+        SampleItem("home", "Accueil", "house"),
+        SampleItem("spaces", "Espaces", "layout-grid"),
+        SampleItem("search", "Recherche", "search"),
+        SampleItem("agenda", "Agenda", "calendar"),
+        SampleItem("directory", "Annuaire", "contact-round"),
     ]
     account_links = [
-        SimpleNamespace(label="Mon profil", icon="user", url="#profil"),
-        SimpleNamespace(label="Sécurité et connexion", icon="key-round", url="#securite"),
-        SimpleNamespace(label="Notifications", icon="bell", url="#notifications"),
+        SampleItem("profil", "Mon profil", "user"),
+        SampleItem("securite", "Sécurité et connexion", "key-round"),
+        SampleItem("notifications", "Notifications", "bell"),
     ]
-    footer_links = [SimpleNamespace(label="Accessibilité : partiellement conforme", url="#accessibilite")]
+    footer_links = [SampleItem("accessibilite", "Accessibilité : partiellement conforme", "info")]
 
 
 class SampleForm(forms.Form):
@@ -68,7 +79,7 @@ class SampleForm(forms.Form):
     title = forms.CharField(label="Titre", max_length=120, help_text="Il apparaît dans l’agenda et dans les messages.")
     email = forms.EmailField(label="Adresse électronique", initial="mairie@exemple.fr")
     day = forms.DateField(label="Jour", widget=forms.DateInput(attrs={"type": "date"}))
-    space = forms.ChoiceField(label="Espace", choices=[(s.name, s.name) for s in SPACES], required=False)
+    space = forms.ChoiceField(label="Espace", choices=SPACE_CHOICES, required=False)
     text = forms.CharField(
         label="Message", required=False, widget=forms.Textarea(attrs={"rows": 4, "data-autosave-draft": ""})
     )
@@ -76,7 +87,11 @@ class SampleForm(forms.Form):
     who = forms.ChoiceField(
         label="Qui peut rejoindre l’espace",
         widget=forms.RadioSelect,
-        choices=[("open", "Toute personne du territoire"), ("ask", "Sur demande"), ("closed", "Sur invitation seulement")],
+        choices=[
+            ("open", "Toute personne du territoire"),
+            ("ask", "Sur demande"),
+            ("closed", "Sur invitation seulement"),
+        ],
     )
     follow = forms.BooleanField(label="Recevoir un message à chaque nouveauté", required=False)
 
@@ -89,7 +104,7 @@ class SampleFilter(forms.Form):
     """The filters of a list."""
 
     q = forms.CharField(label="Mots", required=False, widget=forms.SearchInput)
-    space = forms.ChoiceField(label="Espace", choices=[("", "Tous")] + [(s.name, s.name) for s in SPACES], required=False)
+    space = forms.ChoiceField(label="Espace", required=False, choices=[("", "Tous"), *SPACE_CHOICES])
     since = forms.DateField(label="Depuis le", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 

@@ -1,6 +1,9 @@
-"""What the frame of every page shows. Rooms register here at start-up (`AppConfig.ready`); the frame knows none of them."""
+"""What the frame of every page shows.
 
-from collections.abc import Callable, Iterable
+Rooms register here at start-up (`AppConfig.ready`); the frame knows none of them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -101,7 +104,7 @@ class Shell:
         return _placed("footer")
 
     @cached_property
-    def spaces(self) -> list[Space]:
+    def spaces(self) -> Sequence[Space]:
         spaces: Iterable[Space] = self._ask("spaces", [])
         return list(spaces)
 

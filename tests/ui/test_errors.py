@@ -46,7 +46,7 @@ def test_htmx_is_told_by_a_toast(ask: Callable[..., HttpRequest]) -> None:
 
 def test_a_program_is_told_in_json(ask: Callable[..., HttpRequest]) -> None:
     response = error_response(ask(accept="application/json"), Invalid("Trop long.", field="title"))
-    assert response.content == '{"message": "Trop long.", "field": "title"}'.encode()
+    assert response.content == b'{"message": "Trop long.", "field": "title"}'
 
 
 @pytest.mark.django_db

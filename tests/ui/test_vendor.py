@@ -1,10 +1,8 @@
 import hashlib
 import json
 import re
-from pathlib import Path
 
 from extranet.environment import BASE_DIR
-
 from extranet.ui.templatetags.ui import icon_names
 
 VENDOR = BASE_DIR / "extranet/ui/static/vendor"

@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.queries import structures_in_scopes
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.models import Role
 from extranet.ui.errors import Forbidden
+from extranet.ui.forms import posted
 from extranet.ui.toasts import say
 from workspaces import queries
 from workspaces.actions import spaces as actions
@@ -83,8 +83,8 @@ def workspace_create(request: Request) -> HttpResponse:
         raise Forbidden(_("Seuls les administrateurs du territoire ou d’une intercommunalité créent des espaces."))
     is_platform = bodies.filter(key="platform").exists()
     form = NewWorkspaceForm(
-        request.POST or None,
-        owners=structures_in_scopes(None if is_platform else list(bodies.values_list("pk", flat=True))),
+        posted(request),
+        owners=queries.possible_owners(actor),
         owner_required=not is_platform,
     )
     if request.method == "POST" and form.is_valid():

@@ -15,6 +15,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
+from django.template.engine import Engine
 from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -78,11 +79,11 @@ def size_fr(size: int | None) -> str:
         return ""
     if size < 1024:
         return f"{size}{NBSP}octet{'s' if size > 1 else ''}"
-    value, unit = float(size), ""
-    for unit in ("Ko", "Mo", "Go", "To"):
-        value /= 1024
-        if round(value) < 1024:
-            break
+    units = ("Ko", "Mo", "Go", "To")
+    value, at = size / 1024, 0
+    while round(value) >= 1024 and at < len(units) - 1:
+        value, at = value / 1024, at + 1
+    unit = units[at]
     digits = 1 if value < 10 and unit != "Ko" else 0
     text = number_format(round(value, digits), decimal_pos=digits, use_l10n=True)
     return f"{text.removesuffix(',0')}{NBSP}{unit}"
@@ -165,8 +166,7 @@ class ComponentNode(template.Node):
     def render(self, context: Context) -> SafeString:
         values = {key: value.resolve(context) for key, value in self.values.items()}
         body = self.nodelist.render(context)
-        assert context.template is not None
-        inner = context.template.engine.get_template(f"components/{self.name.resolve(context)}.html")
+        inner = Engine.get_default().get_template(f"components/{self.name.resolve(context)}.html")
         shared = {key: context.get(key) for key in ("request", "csrf_token")}
         return inner.render(context.new(shared | values | {"body": body}))
 

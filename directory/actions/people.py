@@ -1,0 +1,68 @@
+"""Changes of people's records."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from directory import cercles
+from directory.actions.functions import NewFunction, add_to_record
+from directory.actions.locking import lock
+from directory.models import Person
+from directory.permissions import check_manage_all, check_manage_person, check_manage_structure
+from extranet.access.actor import Actor
+from extranet.accounts.models import User
+from extranet.journal import chain as chains
+from extranet.journal.actions import record
+from extranet.ui.errors import Conflict
+
+
+@transaction.atomic
+def create_person(*, actor: Actor, function: NewFunction | None = None, **values: Any) -> Person:
+    """Create a person with a first function, in a structure `actor` manages; without one: Pays' administrators."""
+    if function is None:
+        scope = check_manage_all(actor)
+    else:
+        check_manage_structure(actor, function.structure)
+        scope = function.structure.scope
+    person = Person.objects.create(scope=scope, **values)
+    record(actor, "create", person, scope)
+    if function is not None:
+        add_to_record(person, function, actor=actor)
+    return person
+
+
+@transaction.atomic
+def edit_person(person: Person, *, actor: Actor, version: int, **values: Any) -> Person:
+    """Change what is known of a person; Conflict when someone else did since `version` was read."""
+    check_manage_person(actor, person)
+    fresh = lock(person, version)
+    # The record keeps which fields changed, not the contact details themselves.
+    changed = [name for name, value in values.items() if getattr(fresh, name) != value]
+    for name, value in values.items():
+        setattr(fresh, name, value)
+    fresh.save()
+    record(actor, "edit", fresh, fresh.scope, changed=changed)
+    return fresh
+
+
+@transaction.atomic
+def link_account(person: Person, user: User | None, *, actor: Actor) -> None:
+    """Tie `person` to an account (None: to none). Their cercles follow at once."""
+    check_manage_all(actor)
+    fresh = Person.objects.select_for_update().get(pk=person.pk)
+    if user is not None and Person.objects.filter(user=user).exclude(pk=fresh.pk).exists():
+        raise Conflict(_("Ce compte est déjà celui d’une autre personne de l’annuaire."), field="user")
+    affected = {user_id for user_id in (fresh.user_id, user.pk if user else None) if user_id}
+    fresh.user = user
+    fresh.version += 1
+    fresh.save()
+    record(
+        actor,
+        "link",
+        fresh,
+        fresh.scope,
+        chain=chains.ADMINISTRATION,
+        user_id=user.pk if user else None,
+    )
+    cercles.refresh(affected)

@@ -1,0 +1,119 @@
+"""Pages of people."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from directory import actions, permissions, queries
+from directory.forms import AccountForm, FunctionForm, PeopleFilterForm, PersonForm
+from directory.vcards import vcard
+from directory.views import tabs
+from extranet.access.middleware import Request
+from extranet.ui.toasts import say
+
+PAGE_SIZE = 30
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def person_list(request: Request) -> HttpResponse:
+    """List people, thirty a page, narrowed by a search and filters."""
+    actor = request.actor
+    platform = permissions.check_directory(actor)
+    form = PeopleFilterForm(request.GET, epcis=queries.epcis(actor), themes=queries.themes(actor))
+    narrow = form.narrow
+    page = Paginator(queries.people(actor, narrow), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "section": "directory",
+        "tabs": tabs("person_list"),
+        "form": form,
+        "page": page,
+        "structure": queries.structure(actor, narrow.structure) if narrow.structure else None,
+        "may_create": permissions.can_manage_all(actor, platform) or queries.manages_some_structure(actor),
+    }
+    is_fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    return render(request, "directory/_people.html" if is_fragment else "directory/person_list.html", context)
+
+
+@require_safe
+def person_detail(request: Request, pk: int) -> HttpResponse:
+    """Show a person: functions present and past, contact, account."""
+    actor = request.actor
+    platform = permissions.check_directory(actor)
+    person = queries.person(actor, pk)
+    functions = list(person.functions.all())
+    managed = {function.pk for function in functions if permissions.can_manage_function(actor, function)}
+    context = {
+        "section": "directory",
+        "person": person,
+        "current": [function for function in functions if function.is_current],
+        "other": [function for function in functions if not function.is_current],
+        "managed": managed,
+        "may_edit": permissions.can_manage_person(actor, person),
+        "may_link": permissions.can_manage_all(actor, platform),
+    }
+    return render(request, "directory/person_detail.html", context)
+
+
+@require_safe
+def person_vcard(request: Request, pk: int) -> HttpResponse:
+    """Download a person as a contact."""
+    permissions.check_directory(request.actor)
+    person = queries.person(request.actor, pk)
+    current = [function for function in person.functions.all() if function.is_current]
+    card = vcard(person, current, url=request.build_absolute_uri(person.get_absolute_url()))
+    response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="contact-{person.pk}.vcf"'
+    return response
+
+
+@form_methods
+def person_create(request: Request) -> HttpResponse:
+    """Add a person with their first function."""
+    actor = request.actor
+    permissions.check_directory(actor)
+    structures = queries.structures(actor, managed=True)
+    permissions.check_manages_one(structures)
+    initial = {"structure": request.GET.get("structure", "")}
+    form = PersonForm(request.POST or None)
+    function_form = FunctionForm(request.POST or None, structures=structures, prefix="function", initial=initial)
+    if request.method == "POST" and form.is_valid() & function_form.is_valid():
+        person = actions.people.create_person(actor=actor, function=function_form.function, **form.values)
+        say(request, _("%(person)s est dans l’annuaire.") % {"person": person})
+        return redirect(person)
+    context = {"section": "directory", "form": form, "function_form": function_form}
+    return render(request, "directory/person_create.html", context, status=422 if form.is_bound else 200)
+
+
+@form_methods
+def person_edit(request: Request, pk: int) -> HttpResponse:
+    """Change what is known of a person."""
+    actor = request.actor
+    permissions.check_directory(actor)
+    person = queries.person(actor, pk)
+    permissions.check_manage_person(actor, person)
+    form = PersonForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid() and not form.is_stale:
+        version = form.sent_version()
+        actions.people.edit_person(person, actor=actor, version=version, **form.values)
+        say(request, _("La fiche est à jour."))
+        return redirect(person)
+    context = {"section": "directory", "form": form, "person": queries.person(actor, pk)}
+    return render(request, "directory/person_edit.html", context, status=form.refusal_status)
+
+
+@form_methods
+def person_account(request: Request, pk: int) -> HttpResponse:
+    """Tie a person to an account, or to none."""
+    actor = request.actor
+    permissions.check_manage_all(actor)
+    person = queries.person(actor, pk)
+    form = AccountForm(request.POST or None, initial={"email": person.user.email if person.user else ""})
+    if request.method == "POST" and form.is_valid():
+        actions.people.link_account(person, form.user, actor=actor)
+        say(request, _("Le compte est relié.") if form.user else _("La personne n’est plus reliée à un compte."))
+        return redirect(person)
+    context = {"section": "directory", "form": form, "person": person}
+    return render(request, "directory/person_account.html", context, status=422 if form.errors else 200)
