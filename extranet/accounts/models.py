@@ -90,9 +90,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def photo_url(self) -> str:
         """Return where the photo is served to signed-in people, or an empty text."""
-        if not self.photo:
-            return ""
-        return reverse("accounts:photo", args=[self.pk, PurePosixPath(self.photo.name).stem])
+        name = self.photo.name
+        return reverse("accounts:photo", args=[self.pk, PurePosixPath(name).stem]) if name else ""
 
     @property
     def is_health_professional(self) -> bool:

@@ -15,66 +15,13 @@ from extranet.accounts.models import User
 REMAINS = 8
 DISTINCT = 5
 MAXIMUM = 1000
-GUESSABLE = [
-    "extranet",
-    "intranet",
-    "motdepasse",
-    "password",
-    "passe",
-    "azertyuiop",
-    "azerty",
-    "qwertyuiop",
-    "qwerty",
-    "qsdfghjklm",
-    "wxcvbn",
-    "poiuytreza",
-    "bonjour",
-    "bonsoir",
-    "soleil",
-    "doudou",
-    "loulou",
-    "chouchou",
-    "jetaime",
-    "mairie",
-    "commune",
-    "pays",
-    "bienvenue",
-    "administrateur",
-    "admin",
-    "abcdefgh",
-    "abcdef",
-    "abcd",
-    "0123456789",
-    "123456789",
-    "12345678",
-    "1234567",
-    "123456",
-    "12345",
-    "1234",
-    "0987654321",
-    "987654321",
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-    "printemps",
-    "automne",
-    "hiver",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-]
+GUESSABLE = """
+    extranet intranet motdepasse password passe azertyuiop azerty qwertyuiop qwerty qsdfghjklm wxcvbn poiuytreza
+    bonjour bonsoir soleil doudou loulou chouchou jetaime mairie commune pays bienvenue administrateur admin
+    abcdefgh abcdef abcd 0123456789 123456789 12345678 1234567 123456 12345 1234 0987654321 987654321
+    janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre printemps automne hiver
+    lundi mardi mercredi jeudi vendredi samedi dimanche
+"""
 
 WordsProvider = Callable[[], Iterable[str]]
 _providers: list[WordsProvider] = []
@@ -119,7 +66,7 @@ class ContextWordsValidator:
             local, _at, domain = email.partition("@")
             texts += [local, *re.split(r"[._+-]", local), domain.partition(".")[0]]
         words = {fold(part) for text in texts for part in (text, *text.split())}
-        return {word for word in words if len(word) >= 4}.union(GUESSABLE)
+        return {word for word in words if len(word) >= 4}.union(GUESSABLE.split())
 
 
 class MaximumLengthValidator:

@@ -45,7 +45,7 @@ def invite(
     is_guest: bool = False,
     message: str = "",
 ) -> tuple[Invitation, str]:
-    """Invite the address by mail; return the invitation and the address its mail carries. The caller has checked rights.
+    """Invite the address by mail; return the invitation and the link its mail carries. The caller has checked rights.
 
     An invitation still open for the address is renewed (same row, new token: the earlier mail no longer works),
     and stays one of a member when it was. Raises Invalid with the field at fault.
