@@ -1,7 +1,8 @@
 """The territory's people and bodies, and the dated functions that tie them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
@@ -11,6 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.folding import Searchable, SearchableManager
 from extranet.access.models import Scoped
+
+
+class WebsiteField(models.URLField[str, str]):
+    """A URL typed without its scheme is taken as https."""
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+        """Return the form field, without Django 5's warning about its coming default."""
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+    def deconstruct(self) -> Any:
+        """Say « URLField » to the migrations: the column is the same."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
 
 
 class StructureKind(models.TextChoices):
@@ -62,7 +76,7 @@ class Structure(Scoped, Searchable, Versioned):
     population_year = models.PositiveSmallIntegerField(_("millésime"), null=True, blank=True)
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     email = models.EmailField(_("adresse e-mail"), blank=True)
-    website = models.URLField(_("site"), blank=True)
+    website = WebsiteField(_("site"), blank=True)
 
     class Meta:
         verbose_name = _("structure")

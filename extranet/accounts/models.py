@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from extranet.accounts.enums import Realm
 from extranet.accounts.validators import single_line
 
 
@@ -155,6 +156,11 @@ class AppPassword(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def realm_labels(self) -> list[str]:
+        """Return what it opens, in French."""
+        return [str(Realm(realm).label) for realm in self.realms]
 
 
 class PersonalExport(models.Model):

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from extranet.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.home, name="home")]

@@ -32,6 +32,8 @@ class Fts5Engine:
 
     def find(self, query: Query, scope_ids: list[int], filters: Q, *, offset: int, limit: int) -> Page:
         """Return the rows that answer, best first."""
+        if not scope_ids:
+            return Page([], 0)
         rows = IndexedThing.objects.filter(filters, scope_id__in=scope_ids)
         expression = match_expression(query)
         if not expression:

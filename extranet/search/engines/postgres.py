@@ -33,6 +33,8 @@ class PostgresEngine:
 
     def find(self, query: Query, scope_ids: list[int], filters: Q, *, offset: int, limit: int) -> Page:
         """Return the rows that answer, best first."""
+        if not scope_ids:
+            return Page([], 0)
         rows = IndexedThing.objects.filter(filters, scope_id__in=scope_ids)
         expression = tsquery(query)
         if not expression:

@@ -6,7 +6,7 @@ const toasts = document.getElementById("toasts");
 function prepareToasts() {
   for (const button of all("[data-toast-close][hidden]")) button.hidden = false;
 }
-export function toast(text, level = "danger") {
+function toast(text, level = "danger") {
   const box = Object.assign(document.createElement("div"), { className: `toast toast-${level}` });
   const close = Object.assign(document.createElement("button"), { className: "button button-small", type: "button", textContent: "Fermer" });
   const words = Object.assign(document.createElement("p"), { className: "grow", textContent: text });
@@ -14,6 +14,9 @@ export function toast(text, level = "danger") {
   box.append(words, close);
   toasts?.append(box);
 }
+
+// Other scripts say something so: document.dispatchEvent(new CustomEvent("ui:toast", { detail: { text, level } })).
+document.addEventListener("ui:toast", ({ detail }) => toast(detail.text, detail.level));
 
 // Keyboard: single keys can be switched off (WCAG 2.1.4) and never fire while one types.
 let shortcuts = localStorage.getItem("shortcuts") !== "off";
@@ -145,4 +148,5 @@ settleDrafts();
 restoreDrafts();
 prepareToasts();
 showShortcuts();
+// Controls that only make sense with scripts are hidden in the page and shown here.
 for (const control of all("[data-reveal]")) control.hidden = false;

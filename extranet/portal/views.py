@@ -1,0 +1,20 @@
+"""The home page."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from extranet.access.middleware import Request
+from extranet.portal import queries
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """Show what is new since the last visit, what waits, what comes, and one's spaces."""
+    actor = request.actor
+    context = {
+        **queries.home(actor),
+        "since": actor.user.previous_visit_at if actor.user else None,
+        "section": "home",
+    }
+    return render(request, "portal/home.html", context)

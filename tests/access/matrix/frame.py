@@ -1,0 +1,19 @@
+"""Home, search, notifications, and what the frame adds."""
+
+from extranet.notifications.mails import unsubscribe_token
+from tests.access.matrix import Row
+
+ROWS = [
+    Row("portal:home", "signed_in"),
+    Row("search:search", "signed_in", query="?q=tourisme"),
+    Row("search:suggestions", "signed_in", query="?q=tourisme"),
+    Row("notifications:inbox", "signed_in"),
+    Row("notifications:bell", "signed_in"),
+    Row("notifications:mark_read", "signed_in", "POST", 302),
+    Row("notifications:preferences", "signed_in"),
+    Row("notifications:preferences", "signed_in", "POST", 302, but={"reader": 422, "guest": 422, "contributor": 422, "editor": 422, "manager": 422, "other_manager": 422}),
+    Row("notifications:follow", "signed_in", "POST", 404, data=lambda world: {"kind": "nothing.atall", "object_id": 1}),
+    Row("notifications:unsubscribe", "public", args=lambda world: (unsubscribe_token(world.reader, world.space.scope_id),)),
+    Row("notifications:unsubscribe", "public", ok=404, args=lambda world: ("forged",)),
+    Row("ui:gallery", "signed_in"),
+]  # fmt: skip
