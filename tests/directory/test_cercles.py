@@ -114,14 +114,14 @@ def test_a_group_made_by_hand_is_never_taken_for_a_cercle(land: Land, alice: Use
 def test_five_thousand_people_are_refreshed_in_few_queries(
     land: Land, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
-    users = User.objects.bulk_create(User(email=f"u{n}@exemple.fr", first_name="U", last_name=str(n)) for n in range(5000))
+    users = User.objects.bulk_create(
+        User(email=f"u{n}@exemple.fr", first_name="U", last_name=str(n)) for n in range(5000)
+    )
     people = Person.objects.bulk_create(
         Person(first_name="U", last_name=f"{n}", scope=land.arques.scope, user=user) for n, user in enumerate(users)
     )
     Function.objects.bulk_create(
-        Function(
-            person=person, structure=land.arques, scope=land.arques.scope, role="mayor", start=date(2020, 5, 25)
-        )
+        Function(person=person, structure=land.arques, scope=land.arques.scope, role="mayor", start=date(2020, 5, 25))
         for person in people
     )
     with django_assert_max_num_queries(100):  # type: ignore[attr-defined]

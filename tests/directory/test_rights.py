@@ -43,9 +43,7 @@ def test_a_delegate_adds_a_person_and_a_structure_at_home_only(land: Land, deleg
             refused()
 
 
-def test_a_delegate_cannot_lay_hands_on_a_person_of_another_epci(
-    land: Land, delegate: User, as_actor: AsActor
-) -> None:
+def test_a_delegate_cannot_lay_hands_on_a_person_of_another_epci(land: Land, delegate: User, as_actor: AsActor) -> None:
     theirs = someone(land.elnes)
     with pytest.raises(Forbidden):
         actions.functions.add_function(theirs, NewFunction(land.arques, "staff"), actor=as_actor(delegate))
@@ -63,9 +61,7 @@ def test_a_delegate_cannot_move_a_structure_to_another_epci(land: Land, delegate
 def test_a_structure_is_never_attached_below_itself(land: Land, admin: User, as_actor: AsActor) -> None:
     below = Structure.objects.create(kind="library", name="B", parent=land.arques, scope=land.arques.scope)
     with pytest.raises(Invalid, match="elle-même"):
-        actions.structures.edit_structure(
-            land.arques, actor=as_actor(admin), version=1, kind="commune", parent=below
-        )
+        actions.structures.edit_structure(land.arques, actor=as_actor(admin), version=1, kind="commune", parent=below)
 
 
 def test_a_guest_does_not_even_know(land: Land, david: User, as_actor: AsActor) -> None:

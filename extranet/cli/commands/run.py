@@ -42,7 +42,6 @@ def run(options: argparse.Namespace) -> int:
         return complain(listener)
     with listener:
         _prepare(load_the_demo=options.demo)
-        _announce()
         return _serve(listener, with_worker=not options.web_only)
 
 
@@ -103,10 +102,6 @@ def _serve(listener: socket.socket, *, with_worker: bool) -> int:
     from extranet.cli.start import claim_worker
     from extranet.jobs.worker import work
 
-    stop = threading.Event()
-    # uvicorn stops, puts these handlers back and raises the signal again: without them it would end us there.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: stop.set())
     config = uvicorn.Config(
         "extranet.asgi:application",
         log_level="warning",
@@ -117,17 +112,25 @@ def _serve(listener: socket.socket, *, with_worker: bool) -> int:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    worker = None
-    if with_worker:
-        alone = claim_worker()
-        worker = threading.Thread(target=work, args=(stop,), kwargs={"alone": alone}, name="worker")
-        worker.start()
     server = uvicorn.Server(config)
+    stop = threading.Event()
+
+    def end(_number: int, _frame: object) -> None:
+        stop.set()
+        server.should_exit = True
+
+    # uvicorn stops, puts these handlers back and raises the signal again: without them it would end us there.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    worker = threading.Thread(target=lambda: work(stop, alone=claim_worker()), name="worker")
+    if with_worker:
+        worker.start()
+    _announce()
     try:
         server.run(sockets=[listener])
     finally:
         stop.set()
-        if worker is not None:
+        if with_worker:
             worker.join()
     say("L’extranet est arrêté.")
-    return 0 if server.started else 1
+    return 0 if server.started or server.should_exit else 1
