@@ -144,11 +144,11 @@ class Person(Scoped, Searchable, Versioned):
 class FunctionRole(models.TextChoices):
     """What one does in a structure. Written without gender, shown with the person's own words where given."""
 
+    PRESIDENT = "president", _("président")
+    VICE_PRESIDENT = "vice_president", _("vice-président")
     MAYOR = "mayor", _("maire")
     DEPUTY_MAYOR = "deputy_mayor", _("adjoint au maire")
     COUNCILLOR = "councillor", _("conseiller")
-    PRESIDENT = "president", _("président")
-    VICE_PRESIDENT = "vice_president", _("vice-président")
     DIRECTOR = "director", _("directeur général des services")
     SECRETARY = "secretary", _("secrétaire de mairie")
     OFFICER = "officer", _("chargé de mission")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from directory.folding import words
+from directory.folding import fold, words
 from directory.models import Cercle, Function, FunctionRole, Person, Structure, StructureKind
 from extranet.access import rules as access
 from extranet.access.actor import Actor
@@ -165,7 +165,8 @@ def delegates(epci: Structure) -> list[User]:
     return [grant.user for grant in grants.select_related("user").order_by("user__last_name", "user_id")]
 
 
-def cercles() -> QuerySet[Cercle]:
+def cercles() -> list[Cercle]:
     """Return the cercles with the number of active accounts in each, as `people`. Their names are no secret."""
     counted = Count("group__user", filter=Q(group__user__is_active=True))
-    return Cercle.objects.select_related("group", "within").annotate(people=counted).order_by("group__name")
+    found = Cercle.objects.select_related("group").annotate(people=counted).order_by("group__name")
+    return sorted(found, key=lambda cercle: fold(cercle.group.name))

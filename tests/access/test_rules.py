@@ -82,7 +82,7 @@ def test_an_archive_is_for_reading_only(as_actor: AsActor, alice: User, scope: S
 
 def test_a_refusal_names_the_role_that_is_missing(as_actor: AsActor, bob: User, scope: Scope) -> None:
     grants.grant(scope, bob, Role.READER, actor=None)
-    with pytest.raises(Forbidden, match="rédacteur.*lecteur"):
+    with pytest.raises(Forbidden, match=r"rédacteur.*lecteur"):
         rules.check(as_actor(bob), Role.EDITOR, scope)
 
 

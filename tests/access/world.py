@@ -49,4 +49,3 @@ class World:
     @cached_property
     def join_request(self) -> JoinRequest:
         return JoinRequest.objects.create(workspace=self.space, user=self.stranger)
-

@@ -66,6 +66,13 @@ def someone(
     """Create a person with one function."""
     person = Person.objects.create(first_name=first_name, last_name=last_name, scope=structure.scope, user=user)
     Function.objects.create(
-        person=person, structure=structure, scope=structure.scope, role=role, start=start, end=end, theme=theme, title=title
+        person=person,
+        structure=structure,
+        scope=structure.scope,
+        role=role,
+        start=start,
+        end=end,
+        theme=theme,
+        title=title,
     )
     return person

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from extranet.access import grants
-from extranet.access.models import Scope, Zone
+from extranet.access.models import Role, Scope, Zone
 from extranet.accounts.models import User
 from extranet.journal import chain
 from extranet.journal.actions import record
@@ -33,11 +33,13 @@ def test_other_entries_are_not_chained(alice: User) -> None:
 
 def test_grants_are_acts_of_administration(alice: User, bob: User) -> None:
     scope = grants.make_scope("Tourisme", managers=[alice])
-    grants.grant(scope, bob, 1 and grants.Role.READER, actor=None)
+    grants.grant(scope, bob, Role.READER, actor=None)
     assert chain.verify(chain.ADMINISTRATION) == chain.Verdict(chain.ADMINISTRATION, 1, None)
 
 
-@pytest.mark.parametrize("change", [{"verb": "download"}, {"title": "Autre"}, {"data": {"number": 99}}, {"object_id": 7}])
+@pytest.mark.parametrize(
+    "change", [{"verb": "download"}, {"title": "Autre"}, {"data": {"number": 99}}, {"object_id": 7}]
+)
 def test_an_altered_entry_shows(health: Scope, change: dict[str, object]) -> None:
     Entry.objects.filter(chain=chain.HEALTH, sequence=3).update(**change)
     assert "n° 3 a été modifié" in str(chain.verify(chain.HEALTH).fault)

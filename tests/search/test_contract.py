@@ -34,9 +34,15 @@ def scope(db: None) -> Scope:
 def put(engine: Engine, scope: Scope, title: str, body: str = "", **fields: Any) -> IndexedThing:
     number = IndexedThing.objects.count() + 1
     thing = IndexedThing.objects.create(
-        scope=scope, kind="t.t", object_id=number, title=title, body=body, url="/", at=datetime(2026, 3, number, tzinfo=UTC),
+        scope=scope,
+        kind="t.t",
+        object_id=number,
+        title=title,
+        body=body,
+        url="/",
+        at=datetime(2026, 3, number, tzinfo=UTC),
         **fields,
-    )  # fmt: skip
+    )
     engine.put([thing])
     return thing
 
@@ -123,9 +129,29 @@ def test_what_goes_with_its_scope_is_no_longer_found(engine: Engine, scope: Scop
 
 @pytest.mark.parametrize(
     "text",
-    ['"', "'", "*", "a OR", "NEAR(", ") (", "col:mot", "-", '""', "\\", "%", "_", "' OR 1=1 --", "\0", "🎉", "é" * 500, "type:",
-     "avant:jamais", "!:*&|<->", "a" * 5000],
-)  # fmt: skip
+    [
+        '"',
+        "'",
+        "*",
+        "a OR",
+        "NEAR(",
+        ") (",
+        "col:mot",
+        "-",
+        '""',
+        "\\",
+        "%",
+        "_",
+        "' OR 1=1 --",
+        "\0",
+        "🎉",
+        "é" * 500,
+        "type:",
+        "avant:jamais",
+        "!:*&|<->",
+        "a" * 5000,
+    ],
+)
 def test_no_query_breaks_the_engine(engine: Engine, scope: Scope, text: str) -> None:
     put(engine, scope, "Quelque chose")
     titles(engine, text, scope)

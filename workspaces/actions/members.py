@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.access import grants, rules
-from extranet.access.explain import managers
 from extranet.access.actor import Actor
+from extranet.access.explain import managers
 from extranet.access.models import Role
 from extranet.accounts.actions.invitations import invite
 from extranet.accounts.models import Invitation, User

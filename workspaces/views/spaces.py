@@ -22,7 +22,9 @@ from workspaces.modules import modules_of
 def workspace_list(request: Request) -> HttpResponse:
     """List the spaces one is in, and those one may ask to enter."""
     actor = request.actor
-    page = Paginator(queries.findable(actor).order_by("archived_at", "name", "id"), 40).get_page(request.GET.get("page"))
+    page = Paginator(queries.findable(actor).order_by("archived_at", "name", "id"), 40).get_page(
+        request.GET.get("page")
+    )
     for workspace in page.object_list:
         workspace.is_mine = workspace.scope_id in actor.granted
         workspace.is_locked = workspace.is_mine and workspace.scope_id not in actor.reaches

@@ -12,10 +12,19 @@ ROWS = [
     Row("notifications:bell", "signed_in"),
     Row("notifications:mark_read", "signed_in", "POST", 302),
     Row("notifications:preferences", "signed_in"),
-    Row("notifications:preferences", "signed_in", "POST", 302,
-        data=lambda world: {f"space_{scope.pk}": "daily" for scope in Scope.objects.all()}),
+    Row(
+        "notifications:preferences",
+        "signed_in",
+        "POST",
+        302,
+        data=lambda world: {f"space_{scope.pk}": "daily" for scope in Scope.objects.all()},
+    ),
     Row("notifications:follow", "signed_in", "POST", 404, data=lambda world: {"kind": "nothing.atall", "object_id": 1}),
-    Row("notifications:unsubscribe", "public", args=lambda world: (unsubscribe_token(world.reader, world.space.scope_id),)),
+    Row(
+        "notifications:unsubscribe",
+        "public",
+        args=lambda world: (unsubscribe_token(world.reader, world.space.scope_id),),
+    ),
     Row("notifications:unsubscribe", "public", ok=404, args=lambda world: ("forged",)),
     Row("ui:gallery", "public", ok=404),
-]  # fmt: skip
+]
