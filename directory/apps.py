@@ -7,7 +7,19 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Annuaire")
 
     def ready(self) -> None:
-        from directory import jobs  # noqa: F401  (declares the periodic work)
+        """Register the entry of the navigation, the daily job, and what follows accounts."""
+        from directory import cercles, exports, jobs  # noqa: F401  (`jobs` declares the periodic work)
+        from directory.actions.people import forget
+        from extranet.accounts import events
+        from extranet.accounts.models import User
         from extranet.ui.shell import NavItem, register_nav
 
         register_nav(NavItem("directory", str(_("Annuaire")), "contact-round", "directory:person_list", 40))
+
+        @events.on_account_created
+        @events.on_account_closed
+        def follow(user: User) -> None:
+            cercles.refresh({user.pk})
+
+        events.on_account_erased(forget)
+        events.register_personal_data("annuaire", exports.directory_data)

@@ -15,7 +15,7 @@ def fold(text: str) -> str:
     """Return `text` without accents, in lower case, words separated by one blank."""
     text = text.casefold().replace("œ", "oe").replace("æ", "ae")
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", bare))
+    return " ".join(re.findall(r"[^\W_]+", bare))
 
 
 def words(text: str) -> list[str]:

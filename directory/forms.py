@@ -34,7 +34,7 @@ class FilterForm(forms.Form):
         label=_("Chercher"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.SearchInput(attrs={"autocomplete": "off"}),
     )
     epci = forms.TypedChoiceField(label=_("Intercommunalité"), required=False, coerce=int, empty_value=None)
 
@@ -44,9 +44,7 @@ class FilterForm(forms.Form):
         self.is_valid()
 
     def _choose(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def value(self, name: str) -> Any:
         """Return a value that was understood, else what narrows nothing."""
@@ -64,7 +62,7 @@ class PeopleFilterForm(FilterForm):
     role = forms.ChoiceField(label=_("Fonction"), required=False, choices=[*ANY, *FunctionRole.choices])
     kind = forms.ChoiceField(label=_("Nature de structure"), required=False, choices=[*ANY, *StructureKind.choices])
     theme = forms.ChoiceField(label=_("Thème"), required=False)
-    structure = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    structure = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
     field_order = ("q", "role", "kind", "theme", "epci", "structure")
 
     def __init__(self, *args: Any, themes: list[str], **kwargs: Any) -> None:
@@ -141,8 +139,9 @@ class PersonForm(VersionedForm):
 class StructureForm(VersionedForm):
     """What is known of a structure."""
 
+    website = forms.URLField(label=_("Site"), required=False, assume_scheme="https")
     postal_codes = forms.CharField(
-        label=_("codes postaux"), required=False, max_length=200, help_text=_("Séparés par des virgules.")
+        label=_("Codes postaux"), required=False, max_length=200, help_text=_("Séparés par des virgules.")
     )
 
     class Meta:
@@ -167,7 +166,6 @@ class StructureForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
         self.fields["parent"].required = not may_frame
-        self.fields["website"] = forms.URLField(label=_("site"), required=False, assume_scheme="https")
         if not may_frame:
             frame = {StructureKind.PAYS, StructureKind.EPCI, *([""] if self.instance.pk else [])}
             frame.discard(self.instance.kind)

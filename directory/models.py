@@ -1,7 +1,8 @@
 """The territory's people and bodies, and the dated functions that tie them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
@@ -11,6 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.folding import Searchable, SearchableManager
 from extranet.access.models import Scoped
+
+
+class WebsiteField(models.URLField[str, str]):
+    """A URL typed without its scheme is taken as https."""
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+        """Return the form field, without Django 5's warning about its coming default."""
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+    def deconstruct(self) -> Any:
+        """Say « URLField » to the migrations: the column is the same."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
 
 
 class StructureKind(models.TextChoices):
@@ -62,7 +76,7 @@ class Structure(Scoped, Searchable, Versioned):
     population_year = models.PositiveSmallIntegerField(_("millésime"), null=True, blank=True)
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     email = models.EmailField(_("adresse e-mail"), blank=True)
-    website = models.URLField(_("site"), blank=True)
+    website = WebsiteField(_("site"), blank=True)
 
     class Meta:
         verbose_name = _("structure")
@@ -70,9 +84,17 @@ class Structure(Scoped, Searchable, Versioned):
         ordering = ["search_key", "id"]
         indexes = [models.Index(fields=["kind", "search_key"], name="directory_kind_name")]
         constraints = [
-            models.UniqueConstraint(fields=["insee"], condition=~models.Q(insee=""), name="directory_one_insee"),
             models.UniqueConstraint(
-                fields=["kind", "siren"], condition=~models.Q(siren=""), name="directory_one_siren_a_kind"
+                fields=["insee"],
+                condition=~models.Q(insee=""),
+                name="directory_one_insee",
+                violation_error_message=_("Une autre structure de l’annuaire a déjà ce code INSEE."),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "siren"],
+                condition=~models.Q(siren=""),
+                name="directory_one_siren_a_kind",
+                violation_error_message=_("Une autre structure de cette nature a déjà ce SIREN."),
             ),
         ]
 
@@ -122,11 +144,11 @@ class Person(Scoped, Searchable, Versioned):
 class FunctionRole(models.TextChoices):
     """What one does in a structure. Written without gender, shown with the person's own words where given."""
 
+    PRESIDENT = "president", _("président")
+    VICE_PRESIDENT = "vice_president", _("vice-président")
     MAYOR = "mayor", _("maire")
     DEPUTY_MAYOR = "deputy_mayor", _("adjoint au maire")
     COUNCILLOR = "councillor", _("conseiller")
-    PRESIDENT = "president", _("président")
-    VICE_PRESIDENT = "vice_president", _("vice-président")
     DIRECTOR = "director", _("directeur général des services")
     SECRETARY = "secretary", _("secrétaire de mairie")
     OFFICER = "officer", _("chargé de mission")

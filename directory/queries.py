@@ -1,10 +1,11 @@
 """Reading the directory. Everything returned is visible to the actor."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from directory.folding import words
+from directory.folding import fold, words
 from directory.models import Cercle, Function, FunctionRole, Person, Structure, StructureKind
 from extranet.access import rules as access
 from extranet.access.actor import Actor
@@ -25,7 +26,7 @@ class PeopleFilter:
     structure: int | None = None
 
 
-def _current_with_structure(actor: Actor) -> "Prefetch[Function]":
+def _current_with_structure(actor: Actor) -> Prefetch[Any, Any, Any]:
     functions = access.visible(actor, Function.objects.current()).select_related("structure")
     return Prefetch("functions", functions.order_by("role", "structure__search_key"), to_attr="current")
 
@@ -164,7 +165,8 @@ def delegates(epci: Structure) -> list[User]:
     return [grant.user for grant in grants.select_related("user").order_by("user__last_name", "user_id")]
 
 
-def cercles() -> QuerySet[Cercle]:
+def cercles() -> list[Cercle]:
     """Return the cercles with the number of active accounts in each, as `people`. Their names are no secret."""
     counted = Count("group__user", filter=Q(group__user__is_active=True))
-    return Cercle.objects.select_related("group", "within").annotate(people=counted).order_by("group__name")
+    found = Cercle.objects.select_related("group").annotate(people=counted).order_by("group__name")
+    return sorted(found, key=lambda cercle: fold(cercle.group.name))

@@ -1,16 +1,20 @@
 """Plain factories: deterministic, through the product's own actions wherever there is one."""
 
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
 from extranet.access import grants
+from extranet.access.models import Role
 from extranet.accounts.models import User
+from workspaces.actions.spaces import create_workspace
+from workspaces.models import Workspace
 
 PASSWORD = "cheval agrafe pile correcte"
 
@@ -64,3 +68,16 @@ def browse(who: User | None, *, second_factor: bool = False) -> Client:
     session["account_authentication_methods_user"] = str(who.pk)
     session.save()
     return client
+
+
+def space(name: str = "Tourisme", *, blueprint: str = "theme", manager: User | None = None, **fields: Any) -> Workspace:
+    """Create a space by the product's own action; `manager` is given the role in person."""
+    created = create_workspace(name, blueprint, actor=None, **fields)
+    if manager is not None:
+        give(created, manager, Role.MANAGER)
+    return created
+
+
+def give(workspace: Workspace, holder: User | Group, role: Role, until: date | None = None) -> None:
+    """Give a role in a space."""
+    grants.grant(workspace.scope, holder, role, actor=None, until=until)

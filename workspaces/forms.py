@@ -1,6 +1,6 @@
 """What the pages of spaces accept."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import Group
@@ -77,12 +77,10 @@ class NewWorkspaceForm(forms.Form):
 
     def __init__(self, *args: Any, owners: QuerySet[Structure], owner_required: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["blueprint"]
-        assert isinstance(choice, forms.ChoiceField)
+        choice = cast(forms.ChoiceField, self.fields["blueprint"])
         choice.choices = [(b.key, f"{b.name} — {b.description}") for b in BLUEPRINTS.values()]
         choice.initial = "theme"
-        owner = self.fields["owner"]
-        assert isinstance(owner, forms.ModelChoiceField)
+        owner = cast("forms.ModelChoiceField[Structure]", self.fields["owner"])
         owner.queryset, owner.required = owners, owner_required
 
 
@@ -98,8 +96,7 @@ class ModulesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["modules"]
-        assert isinstance(choice, forms.MultipleChoiceField)
+        choice = cast(forms.MultipleChoiceField, self.fields["modules"])
         choice.choices = [(module.key, module.label) for module in all_modules()]
 
 

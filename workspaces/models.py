@@ -28,9 +28,7 @@ class Workspace(models.Model):
     welcome = models.TextField(_("texte d’accueil"), blank=True)
     icon = models.CharField(_("icône"), max_length=40, default="folder")
     colour = models.PositiveSmallIntegerField(_("couleur"), default=0)
-    visibility = models.CharField(
-        _("ouverture"), max_length=12, choices=Visibility, default=Visibility.ON_REQUEST
-    )
+    visibility = models.CharField(_("ouverture"), max_length=12, choices=Visibility, default=Visibility.ON_REQUEST)
     # The body that answers for the space: its delegated administrators manage it.
     owner = models.ForeignKey(
         Structure,
@@ -79,9 +77,7 @@ class JoinRequest(models.Model):
     message = models.TextField(_("message"), blank=True, max_length=1000)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     asked_at = models.DateTimeField(auto_now_add=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -108,9 +104,7 @@ class SpaceInvitation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["invitation", "workspace"], name="workspaces_one_place_an_invitation"
-            )
+            models.UniqueConstraint(fields=["invitation", "workspace"], name="workspaces_one_place_an_invitation")
         ]
 
     def __str__(self) -> str:

@@ -66,3 +66,24 @@ def link_account(person: Person, user: User | None, *, actor: Actor) -> None:
         user_id=user.pk if user else None,
     )
     cercles.refresh(affected)
+
+
+@transaction.atomic
+def forget(user: User) -> None:
+    """Let go of an account whose owner had their data erased.
+
+    Who holds or held a public function keeps a name there, which is of public record; contact details go.
+    Someone without any function goes altogether.
+    """
+    person = Person.objects.select_for_update().filter(user=user).first()
+    if person is None:
+        return
+    record(None, "forget", person, person.scope, title="", chain=chains.ADMINISTRATION)
+    if not person.functions.exists():
+        person.delete()
+        return
+    person.user = None
+    person.email = person.phone = person.rpps = ""
+    person.version += 1
+    person.save()
+    cercles.refresh({user.pk})

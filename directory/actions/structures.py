@@ -20,7 +20,7 @@ from extranet.ui.errors import Invalid
 FRAME = {StructureKind.PAYS, StructureKind.EPCI}
 
 
-def epci_scope(siren: str, name: str, *, actor: Actor | None) -> Scope:
+def epci_scope(siren: str, name: str) -> Scope:
     """Return the scope an EPCI owns, made when missing: members read it, the Pays' administrators manage it."""
     platform = grants.platform_scope()
     scope, created = Scope.objects.get_or_create(key=f"epci-{siren}", defaults={"name": name, "parent": platform})
@@ -41,7 +41,7 @@ def create_structure(*, actor: Actor, kind: str, parent: Structure | None, **val
         check_manage_all(actor)
     else:
         check_manage_structure(actor, parent)
-    structure.scope = _home(structure, actor=actor)
+    structure.scope = _home(structure)
     structure.save()
     if structure.kind == StructureKind.EPCI:
         cercles.ensure(cercles.epci_rules(structure))
@@ -66,7 +66,7 @@ def edit_structure(
     changed = [name for name, value in values.items() if getattr(fresh, name) != value]
     for name, value in values.items():
         setattr(fresh, name, value)
-    scope = _home(fresh, actor=actor)
+    scope = _home(fresh)
     moved = scope.pk != fresh.scope_id
     fresh.scope = scope
     fresh.save()
@@ -79,12 +79,12 @@ def edit_structure(
     return fresh
 
 
-def _home(structure: Structure, *, actor: Actor | None) -> Scope:
+def _home(structure: Structure) -> Scope:
     """Return the scope the structure belongs in: its own for an EPCI, its parent's else, the platform's at the top."""
     if structure.kind == StructureKind.EPCI:
         if not structure.siren:
             raise Invalid(_("Une intercommunalité a un SIREN."), field="siren")
-        return epci_scope(structure.siren, structure.name, actor=actor)
+        return epci_scope(structure.siren, structure.name)
     return structure.parent.scope if structure.parent else grants.platform_scope()
 
 

@@ -6,7 +6,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import actions, permissions, queries
@@ -18,6 +19,17 @@ from extranet.ui.parts import Link
 from extranet.ui.toasts import say
 
 PAGE_SIZE = 30
+KINDS = {
+    StructureKind.PAYS: _("Pays"),
+    StructureKind.EPCI: _("Intercommunalités"),
+    StructureKind.COMMUNE: _("Communes"),
+    StructureKind.TOURIST_OFFICE: _("Offices de tourisme"),
+    StructureKind.LODGING: _("Hébergeurs"),
+    StructureKind.ASSOCIATION: _("Associations"),
+    StructureKind.LIBRARY: _("Bibliothèques"),
+    StructureKind.HEALTH: _("Santé"),
+    StructureKind.OTHER: _("Autres"),
+}
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -29,8 +41,8 @@ def _kind_tabs(form: FilterForm, counts: dict[str, int], current: str) -> list[L
         query = urlencode({**kept, "kind": kind} if kind else kept)
         return Link(label, f"{url}?{query}" if query else url, "", kind == current, count)
 
-    everything = link(_("Toutes"), "", sum(counts.values()))
-    return [everything, *(link(str(StructureKind(kind).label), kind, count) for kind, count in counts.items())]
+    everything = link(gettext("Toutes"), "", sum(counts.values()))
+    return [everything, *(link(str(KINDS[StructureKind(kind)]), kind, count) for kind, count in counts.items())]
 
 
 @require_safe
@@ -87,7 +99,7 @@ def structure_create(request: Request) -> HttpResponse:
     form = StructureForm(request.POST or None, parents=parents, may_frame=may_frame, initial=initial)
     if request.method == "POST" and form.is_valid():
         structure = actions.structures.create_structure(actor=actor, **form.values)
-        say(request, _("« %(structure)s » est dans l’annuaire.") % {"structure": structure})
+        say(request, gettext("« %(structure)s » est dans l’annuaire.") % {"structure": structure})
         return redirect(structure)
     context = {"section": "directory", "form": form}
     return render(request, "directory/structure_create.html", context, status=form.refusal_status)
@@ -106,7 +118,7 @@ def structure_edit(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not form.is_stale:
         unchanged = queries.structure(actor, pk)
         actions.structures.edit_structure(unchanged, actor=actor, version=form.sent_version(), **form.values)
-        say(request, _("La fiche est à jour."))
+        say(request, gettext("La fiche est à jour."))
         return redirect(structure)
     context = {"section": "directory", "form": form, "structure": queries.structure(actor, pk)}
     return render(request, "directory/structure_edit.html", context, status=form.refusal_status)
@@ -122,10 +134,10 @@ def structure_delegates(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.user is not None:
         if "dismiss" in request.POST:
             actions.structures.dismiss_delegate(epci, form.user, actor=actor)
-            say(request, _("%(user)s n’administre plus cette intercommunalité.") % {"user": form.user})
+            say(request, gettext("%(user)s n’administre plus cette intercommunalité.") % {"user": form.user})
         else:
             actions.structures.appoint_delegate(epci, form.user, actor=actor)
-            say(request, _("%(user)s administre cette intercommunalité.") % {"user": form.user})
+            say(request, gettext("%(user)s administre cette intercommunalité.") % {"user": form.user})
         return redirect("directory:structure_delegates", pk)
     context = {"section": "directory", "form": form, "structure": epci, "delegates": queries.delegates(epci)}
     return render(request, "directory/structure_delegates.html", context, status=422 if form.errors else 200)

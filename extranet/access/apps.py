@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class AccessConfig(AppConfig):
     name = "extranet.access"
     verbose_name = "Droits"
+
+    def ready(self) -> None:
+        """Keep the members' group in step with accounts that open and close."""
+        from extranet.access.members import sync_members_group
+        from extranet.accounts import events
+        from extranet.accounts.models import User
+
+        @events.on_account_created
+        @events.on_account_closed
+        def follow(user: User) -> None:
+            sync_members_group([user.pk])

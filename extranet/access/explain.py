@@ -76,9 +76,7 @@ def who(actor: Actor, thing: Model) -> list[Reason]:
         Reason(grant.role, group=grant.group, until=grant.until, people=grant.people, grant_id=grant.pk)
         for grant in by_group
     ]
-    return reasons + [
-        Reason(grant.role, user=grant.user, until=grant.until, grant_id=grant.pk) for grant in in_person
-    ]
+    return reasons + [Reason(grant.role, user=grant.user, until=grant.until, grant_id=grant.pk) for grant in in_person]
 
 
 def managers(scope_id: int) -> set[int]:

@@ -34,9 +34,7 @@ def rights_changed(holder: User | Group | None) -> None:
 
 def permission_of(role: Role) -> Permission:
     """Return the Django permission that stands for `role` on a scope."""
-    return Permission.objects.get(
-        content_type__app_label="access", content_type__model="scope", codename=role.codename
-    )
+    return Permission.objects.get(content_type__app_label="access", content_type__model="scope", codename=role.codename)
 
 
 @transaction.atomic
@@ -72,9 +70,7 @@ def leave_parent(scope: Scope, *, name: str) -> Scope:
 
 
 @transaction.atomic
-def grant(
-    scope: Scope, holder: User | Group, role: Role, *, actor: Actor | None, until: date | None = None
-) -> None:
+def grant(scope: Scope, holder: User | Group, role: Role, *, actor: Actor | None, until: date | None = None) -> None:
     """Give `holder` the `role` on `scope`, in place of what they held; `actor` must manage it (None: the system).
 
     Raises Conflict when the change would leave the scope without any manager.
@@ -104,9 +100,7 @@ def revoke(scope: Scope, holder: User | Group, *, actor: Actor | None) -> None:
 
     Raises Conflict when nobody would be left to manage the scope.
     """
-    is_leaving = (
-        actor is not None and actor.user is not None and isinstance(holder, User) and holder == actor.user
-    )
+    is_leaving = actor is not None and actor.user is not None and isinstance(holder, User) and holder == actor.user
     if actor is not None and not is_leaving:
         check(actor, Role.MANAGER, scope)
     if isinstance(holder, User):

@@ -41,9 +41,7 @@ class Scope(models.Model):
     name = models.CharField(_("nom"), max_length=200)
     zone = models.CharField(max_length=10, choices=Zone, default=Zone.STANDARD)
     # Where the scope stands; rights do not flow through it, names and preferences do.
-    parent = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
     key = models.CharField(max_length=80, null=True, blank=True, unique=True)
     read_only = models.BooleanField(_("lecture seule"), default=False)
 
@@ -72,9 +70,7 @@ class Grant(models.Model):
 
     until = models.DateField(_("jusqu’au"), null=True, blank=True)
     granted_at = models.DateTimeField(auto_now_add=True)
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     permission: "models.ForeignKey[Permission, Permission]"
 

@@ -31,9 +31,7 @@ MESSAGES = {
     "account/messages/email_confirmation_failed.txt": gettext_lazy(
         "L’adresse %(email)s est déjà celle d’un autre compte."
     ),
-    "account/messages/email_confirmation_sent.txt": gettext_lazy(
-        "Un message de confirmation est parti à %(email)s."
-    ),
+    "account/messages/email_confirmation_sent.txt": gettext_lazy("Un message de confirmation est parti à %(email)s."),
     "account/messages/email_confirmed.txt": gettext_lazy("L’adresse %(email)s est confirmée."),
     "account/messages/email_deleted.txt": gettext_lazy("Le changement d’adresse est annulé."),
     "account/messages/cannot_delete_primary_email.txt": gettext_lazy(

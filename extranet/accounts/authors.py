@@ -19,5 +19,5 @@ class Person:
 class Request(HttpRequest):
     """A request of somebody signed in, for the type checker: `extranet.access` puts the actor on it."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     actor: Author

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from extranet.accounts import events, letters, mails
+from extranet.accounts import events, letters
 from extranet.accounts.models import Invitation, PersonalExport, User
 from extranet.journal.models import Entry
 
@@ -47,8 +47,6 @@ def build(export_id: int) -> None:
             file=name, size=size, ready_at=timezone.now()
         )
         if done:
-            from extranet.accounts import mails
-
             url = settings.SITE_URL + reverse("accounts:personal_data")
             mails.post(letters.export_ready(url), export.user.email)
     if not done:
@@ -58,8 +56,8 @@ def build(export_id: int) -> None:
 def remove_expired() -> None:
     """Delete the exports past their week, file first: a crash between the two leaves a row that is tried again."""
     for export in PersonalExport.objects.filter(expires_at__lte=timezone.now()):
-        if export.file:
-            default_storage.delete(export.file.name)
+        if name := export.file.name:
+            default_storage.delete(name)
         export.delete()
 
 
@@ -135,7 +133,7 @@ def _invitations(user: User) -> dict[str, Any]:
     }
 
 
-def _journal(user: User) -> list[dict[str, Any]]:
+def _journal(user: User) -> list[Any]:
     rows = Entry.objects.filter(actor=user).order_by("id")
     return list(rows.values("at", "verb", "kind", "object_id", "title", "assurance"))
 

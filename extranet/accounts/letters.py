@@ -80,9 +80,7 @@ def _reset(context: Context) -> Letter:
 def _confirm_address(context: Context) -> Letter:
     return Letter(
         subject=_("Confirmez votre adresse e-mail"),
-        paragraphs=[
-            _("Cette adresse vient d’être donnée pour un compte de %(site)s.") % {"site": settings.SITE_NAME}
-        ],
+        paragraphs=[_("Cette adresse vient d’être donnée pour un compte de %(site)s.") % {"site": settings.SITE_NAME}],
         action=_("Confirmer cette adresse"),
         url=context["activate_url"],
         after=[_("Si ce n’était pas vous, ignorez ce message : rien ne change.")],

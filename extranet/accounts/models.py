@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from extranet.accounts.enums import Realm
 from extranet.accounts.validators import single_line
 
 
@@ -89,9 +90,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def photo_url(self) -> str:
         """Return where the photo is served to signed-in people, or an empty text."""
-        if not self.photo:
-            return ""
-        return reverse("accounts:photo", args=[self.pk, PurePosixPath(self.photo.name).stem])
+        name = self.photo.name
+        return reverse("accounts:photo", args=[self.pk, PurePosixPath(name).stem]) if name else ""
 
     @property
     def is_health_professional(self) -> bool:
@@ -155,6 +155,11 @@ class AppPassword(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def realm_labels(self) -> list[str]:
+        """Return what it opens, in French."""
+        return [str(Realm(realm).label) for realm in self.realms]
 
 
 class PersonalExport(models.Model):

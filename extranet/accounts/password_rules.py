@@ -21,7 +21,7 @@ GUESSABLE = """
     abcdefgh abcdef abcd 0123456789 123456789 12345678 1234567 123456 12345 1234 0987654321 987654321
     janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre printemps automne hiver
     lundi mardi mercredi jeudi vendredi samedi dimanche
-""".split()
+"""
 
 WordsProvider = Callable[[], Iterable[str]]
 _providers: list[WordsProvider] = []
@@ -66,7 +66,7 @@ class ContextWordsValidator:
             local, _at, domain = email.partition("@")
             texts += [local, *re.split(r"[._+-]", local), domain.partition(".")[0]]
         words = {fold(part) for text in texts for part in (text, *text.split())}
-        return {word for word in words if len(word) >= 4}.union(GUESSABLE)
+        return {word for word in words if len(word) >= 4}.union(GUESSABLE.split())
 
 
 class MaximumLengthValidator:

@@ -24,7 +24,7 @@ class Limit:
 
 def network(address: str) -> str:
     """Return the address as it is counted: an IPv6 one by its /64, which is what one subscriber holds."""
-    return truncate_ip(address)
+    return str(truncate_ip(address))
 
 
 def is_over(limit: Limit, *parts: str) -> bool:

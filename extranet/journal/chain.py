@@ -110,9 +110,7 @@ def verify(chain: str) -> Verdict:
 
 def _is_genuine(signed: SignedHead, expected_digest: str) -> bool:
     try:
-        _signing_key().public_key().verify(
-            bytes.fromhex(signed.signature), _statement(signed, signed.at.isoformat())
-        )
+        _signing_key().public_key().verify(bytes.fromhex(signed.signature), _statement(signed, signed.at.isoformat()))
     except InvalidSignature:
         return False
     return signed.digest == expected_digest

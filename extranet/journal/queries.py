@@ -9,9 +9,7 @@ from extranet.journal.models import Entry
 from extranet.journal.wording import is_news
 
 
-def news(
-    scope_ids: Iterable[int], *, since: datetime | None = None, but_not_by: int | None = None
-) -> QuerySet[Entry]:
+def news(scope_ids: Iterable[int], *, since: datetime | None = None, but_not_by: int | None = None) -> QuerySet[Entry]:
     """Return the news in the scopes, newest first, with their authors; `but_not_by` leaves out one's own."""
     entries = Entry.objects.filter(is_news(), scope_id__in=list(scope_ids)).select_related("actor")
     if since is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
-from extranet.live.publish import EVERYONE, user_topic
+from extranet.live.publish import EVERYONE, note_server_loop, user_topic
 from extranet.live.queries import Standing, standing_of
 
 # A page watches the few scopes that it shows.
@@ -32,6 +32,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         if self.standing.user_id is None:
             await self.close(CLOSED_FOR_GOOD)
             return
+        note_server_loop()
         await self.accept()
         await self.channel_layer.group_add(user_topic(self.standing.user_id), self.channel_name)
         await self.channel_layer.group_add(EVERYONE, self.channel_name)
@@ -42,7 +43,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             await self.channel_layer.group_discard(topic, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
-        if text_data is None or len(text_data) > LONGEST_MESSAGE:
+        if not text_data or len(text_data) > LONGEST_MESSAGE:
             await self.close(1009)
             return
         await super().receive(text_data=text_data, **kwargs)

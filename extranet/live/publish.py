@@ -4,12 +4,13 @@ Topics are named `scope.<number>` (what happens in a scope) and `user.<number>` 
 Events say that something changed, never its content: the page asks again over HTTP, where rights are asked anew.
 """
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from typing import Any
 
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+from channels.layers import InMemoryChannelLayer, get_channel_layer
 from django.db import transaction
 
 from extranet.journal.models import Entry
@@ -28,9 +29,23 @@ def user_topic(user_id: int) -> str:
     return f"user.{user_id}"
 
 
+_server_loop: asyncio.AbstractEventLoop | None = None
+
+
+def note_server_loop() -> None:
+    """Remember the event loop the sockets live in; called by each socket that opens."""
+    global _server_loop
+    _server_loop = asyncio.get_running_loop()
+
+
 def _send(topic: str, message: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if layer is None:
+        return
+    if isinstance(layer, InMemoryChannelLayer):
+        # Its queues belong to the sockets' loop, and this may be the worker's thread. No socket yet: nobody to tell.
+        if _server_loop is not None and not _server_loop.is_closed():
+            asyncio.run_coroutine_threadsafe(layer.group_send(topic, message), _server_loop)
         return
     try:
         async_to_sync(layer.group_send)(topic, message)

@@ -3,9 +3,10 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 
+from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from extranet.access.models import Role
@@ -23,7 +24,7 @@ class Standing:
 
 def standing_of(session_key: str | None, cookies: Mapping[str, str]) -> Standing:
     """Return the standing of a session as it is now in the database, whatever it was when the socket opened."""
-    session = SessionStore(session_key)
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     if session_key is None or not session.exists(session_key):
         return Standing(None, frozenset())
     request = HttpRequest()

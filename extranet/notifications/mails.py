@@ -144,4 +144,3 @@ def _send(user: User, subject: str, template: str, context: dict[str, object], s
     )
     message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     message.send()
-

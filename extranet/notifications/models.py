@@ -39,9 +39,7 @@ class Follow(Scoped):
     object_id = models.BigIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "kind", "object_id"], name="notifications_one_follow")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "object_id"], name="notifications_one_follow")]
         indexes = [models.Index(fields=["kind", "object_id"], name="notifications_followed")]
 
     def __str__(self) -> str:
@@ -63,9 +61,7 @@ class Notification(Scoped):
         constraints = [models.UniqueConstraint(fields=["user", "entry"], name="notifications_told_once")]
         indexes = [
             models.Index(fields=["user", "-id"], name="notifications_inbox"),
-            models.Index(
-                fields=["user", "scope"], condition=models.Q(read_at=None), name="notifications_unread"
-            ),
+            models.Index(fields=["user", "scope"], condition=models.Q(read_at=None), name="notifications_unread"),
             models.Index(fields=["id"], condition=models.Q(mailed_at=None), name="notifications_to_mail"),
         ]
 

@@ -14,6 +14,7 @@ from extranet.access.middleware import Request
 from extranet.notifications import actions, mails, queries
 from extranet.notifications.forms import FollowForm, PreferencesForm, ReadForm, find_person
 from extranet.ui.errors import NotVisible
+from extranet.ui.forms import posted
 
 
 @require_safe
@@ -44,7 +45,7 @@ def mark_read(request: Request) -> HttpResponse:
 def preferences(request: Request) -> HttpResponse:
     """Show and change how often each space writes, and what is followed."""
     spaces = queries.preferences(request.actor)
-    form = PreferencesForm(request.POST or None, spaces=spaces)
+    form = PreferencesForm(posted(request), spaces=spaces)
     if request.method == "POST" and form.is_valid():
         for scope, frequency in form.changed():
             actions.choose_frequency(scope, frequency, actor=request.actor)

@@ -8,12 +8,17 @@ from extranet.access.middleware import Request
 from extranet.search import queries
 from extranet.search.index import kinds
 
+# Nobody reads further: one narrows the search.
+LAST_PAGE = 50
+
 
 @require_safe
 def search(request: Request) -> HttpResponse:
     """Show the results of `q`, a page at a time; the same address serves the page and its htmx fragment."""
     text = request.GET.get("q", "")
-    page = min(max(int(number), 1), 50) if (number := request.GET.get("page", "1")).isascii() and number.isdigit() else 1
+    page = (
+        min(max(int(number), 1), 50) if (number := request.GET.get("page", "1")).isascii() and number.isdigit() else 1
+    )
     results = queries.find(request.actor, text, page=page)
     context = {"q": text, "results": results, "kinds": kinds(), "section": "search"}
     is_fragment = request.headers.get("HX-Target") == "results"

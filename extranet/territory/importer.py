@@ -101,7 +101,7 @@ def _pays(territory: TerritoryFile) -> Structure:
 
 
 def _write_epci(entry: EpciEntry, territory: TerritoryFile, pays: Structure, report: Report) -> Structure:
-    scope = epci_scope(entry.siren, entry.name, actor=None)
+    scope = epci_scope(entry.siren, entry.name)
     epci = Structure.objects.filter(kind=StructureKind.EPCI, siren=entry.siren).first()
     epci = epci or Structure(kind=StructureKind.EPCI, siren=entry.siren)
     first = entry.communes[0]

@@ -1,6 +1,7 @@
 """A headless Chromium for the tests marked `browser`, and axe-core to judge what it shows."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from extranet.live import publish
 
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = {"width": 390, "height": 844}
@@ -29,6 +32,19 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(autouse=True)
+def _publish_from_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright's event loop runs in the test's own thread, where Channels may not wait for its layer."""
+    send = publish._send
+
+    def elsewhere(topic: str, message: dict[str, Any]) -> None:
+        thread = threading.Thread(target=send, args=(topic, message))
+        thread.start()
+        thread.join()
+
+    monkeypatch.setattr(publish, "_send", elsewhere)
+
+
 @pytest.fixture
 def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open pages that fail the test when their console complains, a refused script or style included."""
@@ -42,6 +58,8 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
+        # The live server of pytest-django speaks no websocket: the page talks to a silent one.
+        page.route_web_socket("**/direct/", lambda socket: None)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page

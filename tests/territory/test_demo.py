@@ -22,7 +22,9 @@ TODAY = date(2026, 11, 20)
 
 
 def fingerprint() -> str:
-    people = Person.objects.order_by("pk").values_list("first_name", "last_name", "email", "phone", "rpps", "user__email")
+    people = Person.objects.order_by("pk").values_list(
+        "first_name", "last_name", "email", "phone", "rpps", "user__email"
+    )
     functions = Function.objects.order_by("pk").values_list(
         "person__email", "structure__name", "role", "title", "theme", "start", "end"
     )

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.access import grants, rules
-from extranet.access.explain import managers
 from extranet.access.actor import Actor
+from extranet.access.explain import managers
 from extranet.access.models import Role
 from extranet.accounts.actions.invitations import invite
 from extranet.accounts.models import Invitation, User
@@ -28,7 +28,7 @@ MOST_ADDRESSES = 200
 @transaction.atomic
 def join(workspace: Workspace, *, actor: Actor) -> None:
     """Enter an open space as a contributor; only members of the territory may."""
-    user = _territory_member(actor)
+    user = _territory_member(actor, workspace)
     if workspace.visibility != Visibility.OPEN:
         raise Forbidden(_("Pour entrer dans cet espace, envoyez une demande."))
     if workspace.archived_at is not None:
@@ -43,11 +43,11 @@ def join(workspace: Workspace, *, actor: Actor) -> None:
 @transaction.atomic
 def ask_to_join(workspace: Workspace, message: str, *, actor: Actor) -> JoinRequest:
     """Ask to enter a space on request; asking twice changes nothing."""
-    user = _territory_member(actor)
-    if workspace.visibility == Visibility.CONFIDENTIAL:
-        raise NotVisible
+    user = _territory_member(actor, workspace)
     if workspace.scope_id in actor.granted:
         raise Conflict(_("Vous êtes déjà membre de cet espace."))
+    if workspace.visibility == Visibility.CONFIDENTIAL:
+        raise NotVisible
     request, created = JoinRequest.objects.get_or_create(
         workspace=workspace, user=user, state=JoinRequest.State.PENDING, defaults={"message": message}
     )
@@ -162,7 +162,8 @@ def open_places(invitation: Invitation, user: User) -> None:
             grants.grant(place.workspace.scope, user, Role(place.role), actor=None, until=place.until)
 
 
-def _territory_member(actor: Actor) -> User:
+def _territory_member(actor: Actor, workspace: Workspace) -> User:
+    rules.refuse_entry(actor, workspace.scope_id)
     if actor.user is None or not is_member_of_territory(actor):
         raise NotVisible
     return actor.user

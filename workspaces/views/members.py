@@ -11,6 +11,7 @@ from extranet.access import explain
 from extranet.access.middleware import Request
 from extranet.access.models import Role
 from extranet.ui.errors import Invalid
+from extranet.ui.forms import posted
 from extranet.ui.toasts import say
 from workspaces import queries
 from workspaces.actions import members as actions
@@ -35,7 +36,7 @@ def member_list(request: Request, slug: str) -> HttpResponse:
 def invite(request: Request, slug: str) -> HttpResponse:
     """Invite people by pasting their addresses."""
     workspace = queries.get_workspace(request.actor, slug, role=Role.MANAGER)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(posted(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -72,7 +73,7 @@ def _told(added: int, invited: int, already: int) -> str:
 def add_group(request: Request, slug: str) -> HttpResponse:
     """Bring a group or cercle into the space."""
     workspace = queries.get_workspace(request.actor, slug, role=Role.MANAGER)
-    form = AddGroupForm(request.POST or None)
+    form = AddGroupForm(posted(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from extranet.access.middleware import Request
 from extranet.access.models import Role
 from extranet.ui.errors import Invalid
+from extranet.ui.forms import posted
 from extranet.ui.toasts import say
 from workspaces import queries
 from workspaces.actions import spaces as actions
@@ -19,7 +20,7 @@ def workspace_settings(request: Request, slug: str) -> HttpResponse:
     """Show the settings of a space, archived or not, and change its face and opening."""
     workspace = queries.get_workspace(request.actor, slug, role=Role.READER)
     queries.check_manages(request.actor, workspace)
-    form = WorkspaceForm(request.POST or None, instance=workspace)
+    form = WorkspaceForm(posted(request), instance=workspace)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         fresh = queries.get_workspace(request.actor, slug, role=Role.MANAGER)

@@ -10,6 +10,7 @@ from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.models import Role
 from extranet.ui.errors import Forbidden
+from extranet.ui.forms import posted
 from extranet.ui.toasts import say
 from workspaces import queries
 from workspaces.actions import spaces as actions
@@ -21,7 +22,9 @@ from workspaces.modules import modules_of
 def workspace_list(request: Request) -> HttpResponse:
     """List the spaces one is in, and those one may ask to enter."""
     actor = request.actor
-    page = Paginator(queries.findable(actor).order_by("archived_at", "name", "id"), 40).get_page(request.GET.get("page"))
+    page = Paginator(queries.findable(actor).order_by("archived_at", "name", "id"), 40).get_page(
+        request.GET.get("page")
+    )
     for workspace in page.object_list:
         workspace.is_mine = workspace.scope_id in actor.granted
         workspace.is_locked = workspace.is_mine and workspace.scope_id not in actor.reaches
@@ -82,7 +85,7 @@ def workspace_create(request: Request) -> HttpResponse:
         raise Forbidden(_("Seuls les administrateurs du territoire ou d’une intercommunalité créent des espaces."))
     is_platform = bodies.filter(key="platform").exists()
     form = NewWorkspaceForm(
-        request.POST or None,
+        posted(request),
         owners=queries.possible_owners(actor),
         owner_required=not is_platform,
     )

@@ -26,9 +26,7 @@ BY_NETWORK = throttle.Limit("app_password_network", 100, 300)
 
 
 @transaction.atomic
-def create_app_password(
-    user: User, *, name: str, realms: Collection[str], actor: Author
-) -> tuple[AppPassword, str]:
+def create_app_password(user: User, *, name: str, realms: Collection[str], actor: Author) -> tuple[AppPassword, str]:
     """Create an app password for `realms` and return it with its secret, which is never to be seen again."""
     if not realms or not set(realms) <= set(Realm.values):
         raise Invalid(_("Choisissez au moins un usage."), field="realms")

@@ -45,7 +45,7 @@ def invite(
     is_guest: bool = False,
     message: str = "",
 ) -> tuple[Invitation, str]:
-    """Invite the address by mail; return the invitation and the address its mail carries. The caller has checked rights.
+    """Invite the address by mail; return the invitation and the link its mail carries. The caller has checked rights.
 
     An invitation still open for the address is renewed (same row, new token: the earlier mail no longer works),
     and stays one of a member when it was. Raises Invalid with the field at fault.
@@ -99,9 +99,7 @@ def accept_with_new_account(token: str, *, first_name: str, last_name: str, pass
     if owner_of(invitation) is not None:
         raise Conflict(_("Un compte existe déjà pour cette adresse : connectez-vous pour accepter l’invitation."))
     mails.refuse_breaks(first_name=first_name, last_name=last_name)
-    user = User(
-        email=invitation.email, first_name=first_name, last_name=last_name, is_guest=invitation.is_guest
-    )
+    user = User(email=invitation.email, first_name=first_name, last_name=last_name, is_guest=invitation.is_guest)
     try:
         validate_password(password, user)
     except ValidationError as error:

@@ -22,8 +22,8 @@ class InvitationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
-        initial = {"first_name": invitation.first_name, "last_name": invitation.last_name}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"first_name": invitation.first_name, "last_name": invitation.last_name}
         self.invitation = invitation
         self.fields["first_name"].widget.attrs["autocomplete"] = "given-name"
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"

@@ -1,6 +1,5 @@
 """My app passwords."""
 
-from allauth.account.decorators import reauthentication_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from extranet.accounts import queries
 from extranet.accounts.actions.app_passwords import create_app_password, revoke_app_password
 from extranet.accounts.authors import Request
 from extranet.accounts.forms.account import AppPasswordForm
+from extranet.accounts.reauthentication import proved_again
 from extranet.ui import toasts
 
 
@@ -21,7 +21,7 @@ def app_password_list(request: Request) -> HttpResponse:
     return render(request, "accounts/app_password_list.html", context)
 
 
-@reauthentication_required
+@proved_again
 @never_cache
 def app_password_create(request: Request) -> HttpResponse:
     """Make an app password; the answer shows its secret, this once."""

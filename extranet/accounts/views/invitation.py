@@ -1,8 +1,10 @@
 """Taking up an invitation: opening its page changes nothing, only the form's button does."""
 
+from typing import cast
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
-from allauth.decorators import rate_limit
+from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,9 +20,10 @@ from extranet.ui import toasts
 
 @login_not_required
 @never_cache
-@rate_limit(action="invitation")
 def invitation_accept(request: Request, token: str) -> HttpResponse:
     """The page of the mailed link: open an account, or accept with the one I have."""
+    if over := ratelimit.consume_or_429(request, action="invitation"):
+        return cast(HttpResponse, over)
     invitation = invitations.find_invitation(token)
     if request.user.is_authenticated:
         return _accept_signed_in(request, token, invitation)

@@ -1,6 +1,5 @@
 """My data: take them, or erase them."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from extranet.accounts.actions import closing
 from extranet.accounts.actions.personal_data import request_export
 from extranet.accounts.authors import Request
 from extranet.accounts.forms.account import EraseForm
+from extranet.accounts.reauthentication import proved_again
 from extranet.ui import toasts
 
 
@@ -25,7 +25,7 @@ def personal_data(request: Request) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
+@proved_again
 def export_request(request: Request) -> HttpResponse:
     """Ask for the zip of my data."""
     request_export(request.user, actor=request.actor)
@@ -34,7 +34,7 @@ def export_request(request: Request) -> HttpResponse:
 
 
 @require_safe
-@reauthentication_required
+@proved_again
 def export_download(request: Request, export_id: int) -> FileResponse:
     """Download the zip of my data."""
     export = queries.export_to_download(request.user, export_id)
@@ -42,7 +42,7 @@ def export_download(request: Request, export_id: int) -> FileResponse:
     return FileResponse(export.file.open(), as_attachment=True, filename=name, content_type="application/zip")
 
 
-@reauthentication_required
+@proved_again
 def erase(request: Request) -> HttpResponse:
     """Erase my account, once I have said that I understand."""
     form = EraseForm(request.POST or None)

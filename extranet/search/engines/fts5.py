@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 
@@ -36,7 +37,10 @@ class Fts5Engine:
         expression = match_expression(query)
         if not expression:
             return listed(rows, offset=offset, limit=limit)
-        sql, params = rows.order_by().values("pk").query.sql_with_params()
+        try:
+            sql, params = rows.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            return Page([], 0)
         # The rights are part of the query: what may not be seen is neither ranked nor counted.
         ranked = (
             f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH %s AND rowid IN ({sql})"  # noqa: S608

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 
@@ -10,7 +11,7 @@ from extranet.search.engines.base import MOST_COUNTED, Page, listed
 from extranet.search.language import Query
 from extranet.search.models import IndexedThing
 
-_TABLE = "search_words"
+_TABLE = "search_indexedthing"
 
 
 class PostgresEngine:
@@ -20,16 +21,15 @@ class PostgresEngine:
         """Index the words of saved rows."""
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO {_TABLE} (thing_id, words) VALUES (%s, "  # noqa: S608
-                "setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('simple', %s), 'D')) "
-                "ON CONFLICT (thing_id) DO UPDATE SET words = EXCLUDED.words",
-                [(thing.pk, stems(thing.title), stems(f"{thing.body} {thing.tags}")[:900_000]) for thing in things],
+                f"UPDATE {_TABLE} SET words = "  # noqa: S608
+                "setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('simple', %s), 'D') WHERE id = %s",
+                [(stems(thing.title), stems(f"{thing.body} {thing.tags}")[:900_000], thing.pk) for thing in things],
             )
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Forget the rows with these numbers."""
+        """Forget the words of the rows with these numbers."""
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {_TABLE} WHERE thing_id = ANY(%s)", [list(ids)])  # noqa: S608
+            cursor.execute(f"UPDATE {_TABLE} SET words = NULL WHERE id = ANY(%s)", [list(ids)])  # noqa: S608
 
     def find(self, query: Query, scope_ids: list[int], filters: Q, *, offset: int, limit: int) -> Page:
         """Return the rows that answer, best first."""
@@ -37,11 +37,14 @@ class PostgresEngine:
         expression = tsquery(query)
         if not expression:
             return listed(rows, offset=offset, limit=limit)
-        sql, params = rows.order_by().values("pk").query.sql_with_params()
+        try:
+            sql, params = rows.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            return Page([], 0)
         ranked = (
-            f"SELECT thing_id FROM {_TABLE}, to_tsquery('simple', %s) AS wanted"  # noqa: S608
-            f" WHERE words @@ wanted AND thing_id IN ({sql})"
-            " ORDER BY ts_rank('{0.1, 0.2, 0.4, 1.0}', words, wanted, 1) DESC, thing_id DESC LIMIT %s"
+            f"SELECT id FROM {_TABLE}, to_tsquery('simple', %s) AS wanted"  # noqa: S608
+            f" WHERE words @@ wanted AND id IN ({sql})"
+            " ORDER BY ts_rank('{0.1, 0.2, 0.4, 1.0}', words, wanted, 1) DESC, id DESC LIMIT %s"
         )
         with connection.cursor() as cursor:
             cursor.execute(ranked, [expression, *params, MOST_COUNTED])
@@ -52,7 +55,7 @@ class PostgresEngine:
     def clear(self) -> None:
         """Forget everything."""
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {_TABLE}")  # noqa: S608
+            cursor.execute(f"UPDATE {_TABLE} SET words = NULL")  # noqa: S608
 
 
 def tsquery(query: Query) -> str:

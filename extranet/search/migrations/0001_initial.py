@@ -17,15 +17,16 @@ def make_words(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
             "BEGIN DELETE FROM search_words WHERE rowid = old.id; END"
         )
     else:
-        schema_editor.execute(
-            "CREATE TABLE search_words ("
-            "thing_id bigint PRIMARY KEY REFERENCES search_indexedthing (id) ON DELETE CASCADE, words tsvector NOT NULL)"
-        )
-        schema_editor.execute("CREATE INDEX search_words_gin ON search_words USING gin (words)")
+        # A column that Django's model does not know: only the engine reads and writes it.
+        schema_editor.execute("ALTER TABLE search_indexedthing ADD COLUMN words tsvector")
+        schema_editor.execute("CREATE INDEX search_words_gin ON search_indexedthing USING gin (words)")
 
 
 def drop_words(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    schema_editor.execute("DROP TABLE search_words")
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute("DROP TABLE search_words")
+    else:
+        schema_editor.execute("ALTER TABLE search_indexedthing DROP COLUMN words")
 
 
 class Migration(migrations.Migration):

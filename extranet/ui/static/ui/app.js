@@ -144,6 +144,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.successful) all("textarea[data-autosave-draft]", detail.elt).forEach((area) => localStorage.removeItem(draftKey(area)));
 });
 
+document.querySelector(".tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 settleDrafts();
 restoreDrafts();
 prepareToasts();

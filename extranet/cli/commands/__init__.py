@@ -1,0 +1,1 @@
+"""One module a verb. Nothing of Django is imported before `run`: its settings are read then."""

@@ -1,0 +1,107 @@
+"""`extranet check`: is everything there to run in production?"""
+
+import argparse
+import os
+import stat
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from extranet.cli.console import say
+
+
+def add_to(verbs: Any) -> None:
+    """Read the verb."""
+    verb = verbs.add_parser("check", help="vérifier les réglages, la base, les dossiers, les clés et l’envoi de mails")
+    verb.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one line a check; 1 when something must be mended."""
+    checks: list[tuple[str, Callable[[], Iterator[str]]]] = [
+        ("Base de données", _database),
+        ("Dossiers", _folders),
+        ("Clés", _keys),
+        ("Envoi de mails", _mail),
+        ("Comptes de démonstration", _demo),
+        ("Réglages", _settings),
+    ]
+    status = 0
+    for name, check in checks:
+        try:
+            faults = list(check())
+        except Exception as error:
+            faults = [str(error)]
+        say(f"{'à corriger' if faults else 'bon':<11} {name}")
+        for fault in faults:
+            status = 1
+            say(f"            {fault}")
+    return status
+
+
+def _settings() -> Iterator[str]:
+    from django.core.checks import run_checks
+
+    for message in run_checks(include_deployment_checks=True):
+        if not message.is_silenced():
+            yield f"{message.id} : {message.msg}"
+
+
+def _database() -> Iterator[str]:
+    from django.db import connection
+
+    from extranet.cli.start import has_pending_migrations
+
+    connection.ensure_connection()
+    if has_pending_migrations():
+        yield "La base n’est pas à jour : lancez « extranet migrate »."
+
+
+def _folders() -> Iterator[str]:
+    from django.conf import settings
+
+    for name in ("MEDIA_ROOT", "BLOB_DIR", "FILE_UPLOAD_TEMP_DIR", "STATIC_ROOT"):
+        folder = getattr(settings, name)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            yield f"{folder} ne peut pas être créé : {error.strerror}."
+            continue
+        if not os.access(folder, os.W_OK | os.X_OK):
+            yield f"{folder} n’est pas accessible en écriture."
+
+
+def _keys() -> Iterator[str]:
+    from extranet.environment import DATA_DIR
+
+    for name in ("SECRET_KEY", "ENCRYPTION_KEY"):
+        path = DATA_DIR / "keys" / name.lower()
+        if os.environ.get(name):
+            continue
+        if not path.exists():
+            yield f"La clé {name} manque."
+        elif stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield f"La clé {path} est lisible par d’autres que vous : chmod 600."
+
+
+def _mail() -> Iterator[str]:
+    from django.conf import settings
+    from django.core.mail import get_connection
+
+    if "smtp" not in settings.EMAIL_BACKEND:
+        yield f"Les mails ne partent pas : ils sont gardés dans {settings.EMAIL_FILE_PATH}. Renseignez EMAIL_HOST."
+        return
+    try:
+        connection = get_connection()
+        connection.open()
+        connection.close()
+    except OSError as error:
+        yield f"Le serveur {settings.EMAIL_HOST}:{settings.EMAIL_PORT} ne répond pas : {error}."
+
+
+def _demo() -> Iterator[str]:
+    from extranet.accounts.models import User
+    from extranet.territory.demo.cast import NAMED_ACCOUNTS
+
+    emails = [account.email for account in NAMED_ACCOUNTS]
+    if count := User.objects.filter(email__in=emails, is_active=True).count():
+        yield f"{count} comptes de démonstration sont ouverts, avec un mot de passe connu de tous."

@@ -1,0 +1,30 @@
+"""Home, search, notifications, and what the frame adds."""
+
+from extranet.access.models import Scope
+from extranet.notifications.mails import unsubscribe_token
+from tests.access.matrix import Row
+
+ROWS = [
+    Row("portal:home", "signed_in"),
+    Row("search:search", "signed_in", query="?q=tourisme"),
+    Row("search:suggestions", "signed_in", query="?q=tourisme"),
+    Row("notifications:inbox", "signed_in"),
+    Row("notifications:bell", "signed_in"),
+    Row("notifications:mark_read", "signed_in", "POST", 302),
+    Row("notifications:preferences", "signed_in"),
+    Row(
+        "notifications:preferences",
+        "signed_in",
+        "POST",
+        302,
+        data=lambda world: {f"space_{scope.pk}": "daily" for scope in Scope.objects.all()},
+    ),
+    Row("notifications:follow", "signed_in", "POST", 404, data=lambda world: {"kind": "nothing.atall", "object_id": 1}),
+    Row(
+        "notifications:unsubscribe",
+        "public",
+        args=lambda world: (unsubscribe_token(world.reader, world.space.scope_id),),
+    ),
+    Row("notifications:unsubscribe", "public", ok=404, args=lambda world: ("forged",)),
+    Row("ui:gallery", "public", ok=404),
+]

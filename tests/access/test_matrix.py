@@ -1,0 +1,87 @@
+"""Every address with every persona: the written matrix, checked."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from extranet.access.models import Zone
+from tests import factories
+from tests.access.matrix import PERSONAS, Row, rows
+from tests.access.world import World
+
+ROWS = rows()
+
+
+def _all_names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from _all_names(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+
+
+def _ask(client: Client, row: Row, world: World) -> HttpResponseBase:
+    address = reverse(row.name, args=row.args(world)) + row.query
+    if row.method == "POST":
+        return client.post(address, row.data(world))
+    return client.generic(row.method, address)
+
+
+def test_every_address_has_a_row() -> None:
+    missing = set(_all_names(get_resolver())) - {row.name for row in ROWS}
+    assert not missing, f"Addresses without a row in tests/access/matrix/: {sorted(missing)}"
+
+
+def test_every_row_has_an_address() -> None:
+    unknown = {row.name for row in ROWS} - set(_all_names(get_resolver()))
+    assert not unknown, f"Rows for addresses that are gone: {sorted(unknown)}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_each_persona_gets_what_the_matrix_says(row: Row) -> None:
+    world = World()
+    row.args(world), row.data(world)  # made before accounts close
+    clients = {persona: factories.browse(getattr(world, persona), second_factor=True) for persona in PERSONAS}
+    world.close_account()
+    got = {}
+    for persona, client in clients.items():
+        with transaction.atomic():
+            got[persona] = _ask(client, row, world).status_code
+            transaction.set_rollback(True)
+    assert got == {persona: row.expected(persona) for persona in PERSONAS}
+
+
+IN_SPACE = [row for row in ROWS if row.needs in {"reader", "contributor", "editor", "manager"}]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", IN_SPACE, ids=str)
+def test_the_health_zone_admits_nobody_by_password_alone_nor_without_a_number(row: Row) -> None:
+    world = World(zone=Zone.HEALTH)
+    row.args(world), row.data(world)
+    by_password = factories.browse(world.manager)
+    guest = factories.browse(world.guest, second_factor=True)
+    administrator = factories.browse(world.administrator, second_factor=True)
+    stranger = factories.browse(world.stranger, second_factor=True)
+    for client, expected in ((by_password, 403), (guest, 403), (administrator, 404), (stranger, 404)):
+        with transaction.atomic():
+            assert _ask(client, row, world).status_code == expected
+            transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", IN_SPACE, ids=str)
+def test_the_health_zone_answers_its_professionals_as_any_space_does(row: Row) -> None:
+    world = World(zone=Zone.HEALTH)
+    row.args(world), row.data(world)
+    for persona in ("reader", "contributor", "editor", "manager"):
+        with transaction.atomic():
+            client = factories.browse(getattr(world, persona), second_factor=True)
+            assert _ask(client, row, world).status_code == row.expected(persona), persona
+            transaction.set_rollback(True)

@@ -1,0 +1,51 @@
+"""The world of the matrix: one confidential space, another beside it, and one person a persona."""
+
+from functools import cached_property
+
+from django.contrib.auth.models import Group
+
+from extranet.access import grants
+from extranet.access.models import Role, Zone
+from extranet.accounts.models import User
+from tests import factories
+from workspaces.models import JoinRequest
+
+
+class World:
+    """People and spaces; what each room adds is made when a row first asks for it."""
+
+    def __init__(self, *, zone: str = Zone.STANDARD) -> None:
+        make = factories.professional if zone == Zone.HEALTH else factories.member
+        self.zone = zone
+        self.manager = make("gestionnaire@exemple.fr", "Gisèle", "Manager")
+        self.space = factories.space("Tourisme", blueprint="group", manager=self.manager, zone=zone)
+        self.reader = self._in_space(make("lectrice@exemple.fr", "Léa", "Lectrice"), Role.READER)
+        self.contributor = self._in_space(make("contributeur@exemple.fr", "Colin", "Contributeur"), Role.CONTRIBUTOR)
+        self.editor = self._in_space(make("redactrice@exemple.fr", "Édith", "Rédactrice"), Role.EDITOR)
+        self.guest = self._in_space(factories.guest("invite@ailleurs.fr", "Ivan", "Invité"), Role.READER)
+        self.stranger = make("etranger@exemple.fr", "Étienne", "Étranger")
+        self.other_manager = make("autre@exemple.fr", "Aude", "Autre")
+        self.other_space = factories.space("Culture", blueprint="group", manager=self.other_manager)
+        self.former_member = self._in_space(make("ancienne@exemple.fr", "Anaïs", "Ancienne"), Role.EDITOR)
+        grants.revoke(self.space.scope, self.former_member, actor=None)
+        self.disabled = self._in_space(make("desactive@exemple.fr", "Denis", "Désactivé"), Role.MANAGER)
+        self.administrator = factories.administrator("admin@exemple.fr", "Anne", "Administratrice")
+        self.anonymous = None
+        # A group grant of the administrators' own space must not open this one.
+        grants.revoke(self.space.scope, grants.administrators_group(), actor=None)
+
+    def close_account(self) -> None:
+        """Close the account of `disabled`, whose session stays open."""
+        User.objects.filter(pk=self.disabled.pk).update(is_active=False)
+
+    def _in_space(self, user: User, role: Role) -> User:
+        factories.give(self.space, user, role)
+        return user
+
+    @cached_property
+    def group(self) -> Group:
+        return Group.objects.create(name="Hébergeurs")
+
+    @cached_property
+    def join_request(self) -> JoinRequest:
+        return JoinRequest.objects.create(workspace=self.space, user=self.stranger)

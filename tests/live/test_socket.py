@@ -1,0 +1,137 @@
+"""The websocket of a page: who may open it, what it is told, and how it loses its rights."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.test import Client
+
+from extranet.access.models import Role, Zone
+from extranet.accounts.models import User
+from extranet.asgi import application
+from extranet.journal.actions import record
+from tests import factories
+from tests.live.communicator import Socket
+from workspaces.models import Workspace
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ORIGIN = (b"origin", b"http://127.0.0.1")
+
+
+def socket_of(client: Client | None, origin: tuple[bytes, bytes] = ORIGIN) -> Socket:
+    """Return a socket with the cookies of a signed-in client."""
+    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items()) if client else ""
+    headers = [origin, (b"host", b"127.0.0.1"), (b"cookie", cookies.encode())]
+    return Socket(application, "/direct/", headers)
+
+
+class Setting:
+    """A space with Alice (manager) and Bob (reader), and Bob's client."""
+
+    def __init__(self) -> None:
+        self.alice = factories.member("alice@exemple.fr", "Alice", "Lefebvre")
+        self.bob = factories.member("bob@exemple.fr", "Bob", "Delattre")
+        self.space = factories.space("Tourisme", blueprint="group", manager=self.alice)
+        factories.give(self.space, self.bob, Role.READER)
+        self.client = factories.browse(self.bob)
+        self.topic = f"scope.{self.space.scope_id}"
+
+
+async def watching(setting: Setting) -> Socket:
+    """Return Bob's socket, which watches the space."""
+    socket = socket_of(setting.client)
+    assert (await socket.connect())[0]
+    await socket.send_json_to({"watch": [setting.topic]})
+    assert await socket.receive_json_from() == {"watching": [setting.topic]}
+    return socket
+
+
+async def act(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Run a database act beside the event loop."""
+    return await sync_to_async(function)(*args, **kwargs)
+
+
+async def test_the_public_opens_no_socket() -> None:
+    socket = socket_of(None)
+    assert await socket.connect() == (False, 4401)
+
+
+async def test_another_sites_page_opens_no_socket() -> None:
+    setting = await act(Setting)
+    socket = socket_of(setting.client, (b"origin", b"https://mechant.example"))
+    assert not (await socket.connect())[0]
+
+
+async def test_a_page_is_told_of_what_happens_in_the_scope_it_watches() -> None:
+    setting = await act(Setting)
+    socket = await watching(setting)
+    await act(record, None, "join", setting.space, setting.space.scope)
+    event = await socket.receive_json_from()
+    assert (event["topic"], event["verb"], event["kind"]) == (setting.topic, "join", "workspaces.workspace")
+    assert "Tourisme" not in str(event)
+    await socket.disconnect()
+
+
+async def test_a_scope_that_may_not_be_read_cannot_be_watched() -> None:
+    setting = await act(Setting)
+    other: Workspace = await act(factories.space, "Secret", blueprint="group")
+    socket = socket_of(setting.client)
+    await socket.connect()
+    wanted = [
+        f"scope.{other.scope_id}",
+        "user.1",
+        "everyone",
+        f"user.{setting.alice.pk}",
+        12,
+        None,
+        "scope.99999999999999999999",
+    ]
+    await socket.send_json_to({"watch": wanted})
+    assert await socket.receive_json_from() == {"watching": []}
+    await act(record, None, "join", other, other.scope)
+    assert await socket.receive_nothing(0.2)
+    await socket.disconnect()
+
+
+async def test_a_member_taken_out_hears_no_more_at_once() -> None:
+    setting = await act(Setting)
+    socket = await watching(setting)
+    await act(factories.grants.revoke, setting.space.scope, setting.bob, actor=None)
+    await act(record, None, "join", setting.space, setting.space.scope)
+    assert await socket.receive_nothing(0.3)
+    await socket.disconnect()
+
+
+async def test_a_closed_session_closes_its_socket() -> None:
+    setting = await act(Setting)
+    socket = await watching(setting)
+    from extranet.live.publish import rights_changed
+
+    await act(lambda: setting.client.session.delete())
+    await act(rights_changed, setting.bob.pk)
+    assert (await socket.receive_output())["code"] == 4401
+
+
+async def test_a_health_scope_is_watched_with_a_second_factor_only() -> None:
+    def make() -> tuple[User, Workspace]:
+        chloe = factories.professional("chloe@exemple.fr", "Chloé", "Vasseur")
+        return chloe, factories.space("E-santé", blueprint="group", manager=chloe, zone=Zone.HEALTH)
+
+    chloe, space = await act(make)
+    for second_factor, expected in ((False, []), (True, [f"scope.{space.scope_id}"])):
+        client = await act(factories.browse, chloe, second_factor=second_factor)
+        socket = socket_of(client)
+        await socket.connect()
+        await socket.send_json_to({"watch": [f"scope.{space.scope_id}"]})
+        assert await socket.receive_json_from() == {"watching": expected}
+        await socket.disconnect()
+
+
+@pytest.mark.parametrize("frame", ["", "{", "[]", '{"watch": "scope.1"}', "null", "é" * 5000])
+async def test_what_makes_no_sense_closes_the_socket_and_nothing_else(frame: str) -> None:
+    setting = await act(Setting)
+    socket = socket_of(setting.client)
+    await socket.connect()
+    await socket.send_to(frame)
+    assert (await socket.receive_output())["type"] == "websocket.close"
