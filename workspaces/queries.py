@@ -98,6 +98,14 @@ def get_workspace(actor: Actor, slug: str, *, role: Role = Role.READER, module: 
     return workspace
 
 
+def workspace_of(scope: Scope) -> Workspace:
+    """Return the space that `scope`, its own or one under it, belongs to; the caller has checked the rights."""
+    workspace = Workspace.objects.select_related("scope").filter(scope_id=scope.root_id).first()
+    if workspace is None:
+        raise NotVisible
+    return workspace
+
+
 def scopes_within(actor: Actor, workspace: Workspace) -> list[int]:
     """Return the scopes of the space that the actor may read: its own, and those of folders with their own rights."""
     return [scope_id for scope_id, reach in actor.reaches.items() if reach.root_id == workspace.scope_id]
