@@ -53,3 +53,9 @@ class TooLarge(DomainError):
     """More bytes than the limit (413)."""
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class TooMany(DomainError):
+    """Asked too often (429); the same thing works again in a moment."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
