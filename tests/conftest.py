@@ -93,8 +93,10 @@ def as_actor() -> Callable[..., Actor]:
 
 
 @pytest.fixture
-def run_jobs(db: None) -> Callable[[], None]:
+def run_jobs(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Run every job that is ready."""
+    # The worker lets go of its connection between jobs; here it stands in the transaction of the test.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     return run_pending
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -106,6 +107,12 @@ class AccountAdapter(DefaultAccountAdapter):
         key = request.session.session_key if is_own else None
         author = request.actor if is_own else Person(user, "mailed link")
         set_password(user, password, current_key=key, actor=author)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Open the session, unless the account was closed between the password and the second factor."""
+        if not user.is_active:
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Record the sign-in."""

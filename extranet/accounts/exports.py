@@ -19,7 +19,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from extranet.accounts import events, letters
+from extranet.accounts import events, letters, mails
 from extranet.accounts.models import Invitation, PersonalExport, User
 from extranet.journal.models import Entry
 

@@ -1,9 +1,11 @@
 """Closing an account ends everything at once."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.test import Client
 
 from extranet.access.actor import Actor
@@ -89,3 +91,13 @@ def test_an_erased_account_does_not_come_back(alice: User) -> None:
     erase(alice, actor=None)
     with pytest.raises(Conflict):
         reactivate(alice, actor=None)
+
+
+def test_a_sign_in_half_done_leads_nowhere(client: Client, signer: User, sign_in: Callable[..., Any]) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(signer, secret)
+    sign_in(client, signer.email)
+    deactivate(signer, actor=None)
+    client.post("/compte/2fa/authenticate/", {"code": format_hotp_value(hotp_value(secret, int(time.time()) // 30))})
+    reactivate(signer, actor=None)
+    assert client.get("/compte/").status_code == 302

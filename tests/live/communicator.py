@@ -1,9 +1,24 @@
 """A websocket client for the ASGI application (Channels' own needs a second server to be installed)."""
 
+import asyncio
+import functools
 import json
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from asgiref.testing import ApplicationCommunicator
+
+
+def in_own_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Run an asynchronous test in a thread of its own: Playwright keeps a loop running in the main one."""
+
+    @functools.wraps(test)
+    def run(*args: Any, **kwargs: Any) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, test(*args, **kwargs)).result()
+
+    return run
 
 
 class Socket(ApplicationCommunicator):

@@ -12,7 +12,7 @@ from extranet.accounts.models import User
 from extranet.asgi import application
 from extranet.journal.actions import record
 from tests import factories
-from tests.live.communicator import Socket
+from tests.live.communicator import Socket, in_own_loop
 from workspaces.models import Workspace
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,17 +52,20 @@ async def act(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     return await sync_to_async(function)(*args, **kwargs)
 
 
+@in_own_loop
 async def test_the_public_opens_no_socket() -> None:
     socket = socket_of(None)
     assert await socket.connect() == (False, 4401)
 
 
+@in_own_loop
 async def test_another_sites_page_opens_no_socket() -> None:
     setting = await act(Setting)
     socket = socket_of(setting.client, (b"origin", b"https://mechant.example"))
     assert not (await socket.connect())[0]
 
 
+@in_own_loop
 async def test_a_page_is_told_of_what_happens_in_the_scope_it_watches() -> None:
     setting = await act(Setting)
     socket = await watching(setting)
@@ -73,6 +76,7 @@ async def test_a_page_is_told_of_what_happens_in_the_scope_it_watches() -> None:
     await socket.disconnect()
 
 
+@in_own_loop
 async def test_a_scope_that_may_not_be_read_cannot_be_watched() -> None:
     setting = await act(Setting)
     other: Workspace = await act(factories.space, "Secret", blueprint="group")
@@ -94,6 +98,7 @@ async def test_a_scope_that_may_not_be_read_cannot_be_watched() -> None:
     await socket.disconnect()
 
 
+@in_own_loop
 async def test_a_member_taken_out_hears_no_more_at_once() -> None:
     setting = await act(Setting)
     socket = await watching(setting)
@@ -103,6 +108,7 @@ async def test_a_member_taken_out_hears_no_more_at_once() -> None:
     await socket.disconnect()
 
 
+@in_own_loop
 async def test_a_closed_session_closes_its_socket() -> None:
     setting = await act(Setting)
     socket = await watching(setting)
@@ -113,6 +119,7 @@ async def test_a_closed_session_closes_its_socket() -> None:
     assert (await socket.receive_output())["code"] == 4401
 
 
+@in_own_loop
 async def test_a_health_scope_is_watched_with_a_second_factor_only() -> None:
     def make() -> tuple[User, Workspace]:
         chloe = factories.professional("chloe@exemple.fr", "Chloé", "Vasseur")
@@ -129,6 +136,7 @@ async def test_a_health_scope_is_watched_with_a_second_factor_only() -> None:
 
 
 @pytest.mark.parametrize("frame", ["", "{", "[]", '{"watch": "scope.1"}', "null", "é" * 5000])
+@in_own_loop
 async def test_what_makes_no_sense_closes_the_socket_and_nothing_else(frame: str) -> None:
     setting = await act(Setting)
     socket = socket_of(setting.client)

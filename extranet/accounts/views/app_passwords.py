@@ -25,8 +25,8 @@ def app_password_list(request: Request) -> HttpResponse:
 @never_cache
 def app_password_create(request: Request) -> HttpResponse:
     """Make an app password; the answer shows its secret, this once."""
-    form = AppPasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = AppPasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         made, secret = create_app_password(request.user, **form.cleaned_data, actor=request.actor)
         return render(request, "accounts/app_password_created.html", {"made": made, "secret": secret})
     return render(request, "accounts/app_password_create.html", {"form": form})

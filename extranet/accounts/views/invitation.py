@@ -29,8 +29,8 @@ def invitation_accept(request: Request, token: str) -> HttpResponse:
         return _accept_signed_in(request, token, invitation)
     if invitations.owner_of(invitation) is not None:
         return render(request, "accounts/invitation_sign_in.html", {"invitation": invitation})
-    form = InvitationForm(request.POST or None, invitation=invitation)
-    if request.method == "POST" and form.is_valid():
+    form = InvitationForm(request.POST if request.method == "POST" else None, invitation=invitation)
+    if form.is_valid():
         user = invitations.accept_with_new_account(token, **form.cleaned_data)
         record_authentication(request, user, method="password", email=user.email)
         toasts.say(request, _("Bienvenue. Votre compte est ouvert."))

@@ -45,8 +45,8 @@ def export_download(request: Request, export_id: int) -> FileResponse:
 @proved_again
 def erase(request: Request) -> HttpResponse:
     """Erase my account, once I have said that I understand."""
-    form = EraseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         closing.erase(request.user, actor=request.actor)
         logout(request)
         return redirect("accounts:erased")

@@ -1,6 +1,6 @@
 """My photo, and everyone's as pages show it."""
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,8 +17,9 @@ A_YEAR = 365 * 24 * 3600
 
 def photo_edit(request: Request) -> HttpResponse:
     """Choose my photo."""
-    form = PhotoForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = PhotoForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if form.is_valid():
         upload = form.cleaned_data["photo"]
         try:
             set_photo(request.user, upload.file, upload.size, actor=request.actor)
@@ -39,9 +40,10 @@ def photo_remove(request: Request) -> HttpResponse:
 
 
 @require_safe
-def photo(request: Request, user_id: int, version: str) -> FileResponse:
+def photo(request: Request, user_id: int, version: str) -> HttpResponse:
     """Someone's photo, for signed-in people who were shown its address; it never changes at one address."""
     owner = queries.photo_owner(user_id, version)
-    response = FileResponse(owner.photo.open(), content_type="image/webp")
+    with owner.photo.open() as picture:
+        response = HttpResponse(picture.read(), content_type="image/webp")
     response["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
     return response

@@ -15,8 +15,8 @@ def profile_edit(request: Request) -> HttpResponse:
     """My names, telephone and photo."""
     # No instance: the form would write on the person the page's frame shows.
     initial = model_to_dict(request.user, fields=ProfileForm.Meta.fields)
-    form = ProfileForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
         edit_profile(request.user, **form.cleaned_data, actor=request.actor)
         toasts.say(request, _("Votre profil est enregistré."))
         return redirect("accounts:profile_edit")

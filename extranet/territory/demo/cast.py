@@ -10,6 +10,7 @@ from directory.models import Person
 from extranet.access import grants
 from extranet.access.models import Scope
 from extranet.accounts.models import User
+from workspaces.models import Workspace
 
 # Printed with the accounts; `extranet check` warns as long as one of them is open.
 PASSWORD = "bocage-marais-colline-62"  # noqa: S105
@@ -47,6 +48,7 @@ class Demo:
     platform: Scope
     people: dict[str, list[Person]] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    spaces: dict[str, Workspace] = field(default_factory=dict)
 
     @property
     def accounts(self) -> list[NamedAccount]:

@@ -1,0 +1,1 @@
+"""Every change of documents: one function a use case."""

@@ -1,0 +1,126 @@
+"""Changing what a document is called and says, where it is, and taking it to the bin and back."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.actions.folders import lock_folder
+from documents.actions.uploads import free_name, lock_document
+from documents.models import Blob, Document, Folder, Version
+from documents.naming import clean_name, split_name
+from extranet.access import rules
+from extranet.access.actor import Actor
+from extranet.access.models import Role
+from extranet.access.zones import policy
+from extranet.journal.actions import record
+from extranet.search import index
+from extranet.ui.errors import Invalid
+from workspaces.moving import move_what_was_said
+
+BIN_DAYS = 30
+
+
+@transaction.atomic
+def edit_document(
+    document: Document, *, actor: Actor, version: int, name: str, description: str, tags: list[str], folder: Folder
+) -> Document:
+    """Change a document's name, description, tags and folder; Conflict when someone else did since `version`."""
+    rules.check_change(actor, document)
+    # Folders are locked before documents, everywhere: two changes that cross never wait for each other.
+    folder = lock_folder(folder)
+    fresh = lock_document(document, version)
+    rules.check_change(actor, fresh)
+    moved = folder.pk != fresh.folder_id
+    if moved:
+        _move(fresh, folder, actor=actor)
+    name = _with_extension(clean_name(name), fresh)
+    if moved or name != fresh.name:
+        fresh.name = free_name(folder, name, besides=fresh.pk)
+    fresh.description, fresh.tags = description, tags
+    fresh.save()
+    record(actor, "move" if moved else "edit", fresh, fresh.scope)
+    index.put(fresh)
+    return fresh
+
+
+def _with_extension(name: str, document: Document) -> str:
+    """Return `name` with the file's extension if it has none: without it no program would open the file."""
+    extension = split_name(document.name)[1]
+    return name if split_name(name)[1] else clean_name(name + extension)
+
+
+def _move(document: Document, folder: Folder, *, actor: Actor) -> None:
+    """Take a document to another folder of its space: one may change it there, and add it here."""
+    rules.check(actor, Role.CONTRIBUTOR, folder)
+    if folder.workspace_id != document.folder.workspace_id:
+        raise Invalid(_("Un document ne change pas d’espace : déposez-le dans l’autre."), field="folder")
+    document.folder = folder
+    if document.scope_id != folder.scope_id:
+        document.scope = folder.scope
+        move_what_was_said("documents.document", [document.pk], folder.scope)
+
+
+@transaction.atomic
+def delete_document(document: Document, *, actor: Actor) -> Document:
+    """Take a document to the bin, from where it comes back whole for thirty days."""
+    rules.check_change(actor, document)
+    fresh = lock_document(document, None)
+    fresh.deleted_at, fresh.deleted_by = timezone.now(), actor.user
+    fresh.save()
+    record(actor, "delete", fresh, fresh.scope, about=[("documents.folder", fresh.folder_id)])
+    index.remove(fresh)
+    return fresh
+
+
+@transaction.atomic
+def restore_document(document: Document, *, actor: Actor) -> Document:
+    """Bring a document back from the bin to its folder; a name taken meanwhile gets a number."""
+    check_restore(actor, document)
+    folder = lock_folder(document.folder)
+    fresh = lock_document(document, None, in_bin=True)
+    check_restore(actor, fresh)
+    fresh.name = free_name(folder, fresh.name)
+    fresh.deleted_at = fresh.deleted_by = None
+    fresh.save()
+    record(actor, "restore", fresh, fresh.scope)
+    index.put(fresh)
+    return fresh
+
+
+def check_restore(actor: Actor, document: Document) -> None:
+    """Raise unless the actor may restore the document: editors, its author, and who binned it if they still add."""
+    is_theirs = actor.user is not None and document.deleted_by_id == actor.user.pk
+    if not (is_theirs and rules.can(actor, Role.CONTRIBUTOR, document)):
+        rules.check_change(actor, document)
+
+
+@transaction.atomic
+def erase_document(document: Document, *, actor: Actor | None) -> None:
+    """Delete a binned document for good, with its versions (its manager, or None: the job that empties bins)."""
+    if actor is not None:
+        rules.check(actor, Role.MANAGER, document)
+    fresh = lock_document(document, None, in_bin=True)
+    record(actor, "erase", fresh, fresh.scope, deleted_by=fresh.deleted_by_id)
+    index.remove(fresh)
+    blobs = list(fresh.versions.values_list("blob_id", flat=True))
+    fresh.delete()
+    # Their files wait for the sweeper, longer than any backup that still names them.
+    Blob.objects.filter(pk__in=blobs).update(stored_at=timezone.now())
+
+
+def empty_bins() -> int:
+    """Erase what has been in a bin for thirty days; return how many documents."""
+    old = Document.objects.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS)).select_related("scope")
+    erased = 0
+    for document in old.iterator(chunk_size=200):
+        erase_document(document, actor=None)
+        erased += 1
+    return erased
+
+
+def note_download(actor: Actor, document: Document, version: Version) -> None:
+    """Record who took which version where the zone journals readings; nothing elsewhere."""
+    if policy(document.scope.zone).journal_reads:
+        record(actor, "download", document, document.scope, number=version.number)

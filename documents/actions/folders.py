@@ -1,0 +1,107 @@
+"""Making, naming and removing folders."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from documents.models import Folder
+from documents.naming import clean_name, fold_name
+from extranet.access import rules
+from extranet.access.actor import Actor
+from extranet.access.models import Role
+from extranet.journal.actions import record
+from extranet.ui.errors import Conflict, Forbidden, Invalid
+from workspaces.blueprints import Blueprint
+from workspaces.models import Workspace
+
+DEEPEST = 20
+
+
+@transaction.atomic
+def equip(workspace: Workspace, blueprint: Blueprint) -> None:
+    """Give a space its root folder, and those of its blueprint if it has none yet."""
+    root, created = Folder.objects.get_or_create(
+        workspace=workspace, parent=None, defaults={"name": str(_("Documents")), "scope": workspace.scope}
+    )
+    if created:
+        for name in blueprint.folders:
+            Folder.objects.create(workspace=workspace, parent=root, name=str(name), scope=workspace.scope)
+
+
+@transaction.atomic
+def create_folder(parent: Folder, name: str, *, actor: Actor) -> Folder:
+    """Make a folder inside `parent`, in its scope; Invalid when a folder the actor sees there has that name."""
+    rules.check(actor, Role.CONTRIBUTOR, parent)
+    parent = lock_folder(parent)
+    rules.check(actor, Role.CONTRIBUTOR, parent)
+    name = _free(parent, name, actor=actor)
+    if _depth(parent) >= DEEPEST:
+        raise Invalid(_("Les dossiers sont imbriqués trop profondément. Créez-le plus haut."), field="name")
+    folder = Folder.objects.create(
+        workspace=parent.workspace, parent=parent, name=name, scope_id=parent.scope_id, author=actor.user
+    )
+    record(actor, "create", folder, parent.scope, about=[("documents.folder", parent.pk)])
+    return folder
+
+
+@transaction.atomic
+def rename_folder(folder: Folder, name: str, *, actor: Actor) -> Folder:
+    """Give a folder another name; its scope's follows."""
+    rules.check_change(actor, folder)
+    if folder.parent is None:
+        raise Forbidden(_("Le dossier principal d’un espace ne change pas de nom."))
+    lock_folder(folder.parent)
+    folder = lock_folder(folder)
+    before = folder.name
+    folder.name = _free(folder.parent, name, actor=actor, besides=folder.pk)
+    folder.save(update_fields=["name", "name_key"])
+    if has_own_rights(folder):
+        folder.scope.name = folder.name
+        folder.scope.save(update_fields=["name"])
+    record(actor, "rename", folder, folder.scope, before=before)
+    return folder
+
+
+@transaction.atomic
+def delete_folder(folder: Folder, *, actor: Actor) -> None:
+    """Remove an empty folder; what a folder holds is moved or binned first, so nothing goes without being seen."""
+    rules.check_change(actor, folder)
+    if folder.parent is None:
+        raise Forbidden(_("Le dossier principal d’un espace ne se supprime pas."))
+    folder = lock_folder(folder)
+    if folder.children.exists() or folder.documents.filter(deleted_at=None).exists():
+        raise Conflict(_("Ce dossier n’est pas vide. Déplacez ou supprimez d’abord ce qu’il contient."))
+    if folder.documents.exists():
+        raise Conflict(_("Des documents de ce dossier sont à la corbeille : restaurez-les ou effacez-les d’abord."))
+    record(actor, "delete", folder, folder.scope, name=folder.name)
+    # The scope it may have owned stays: the journal and its readers refer to it.
+    folder.delete()
+
+
+def lock_folder(folder: Folder) -> Folder:
+    """Return the folder as it is now, locked until the end of the transaction; Conflict when it is gone."""
+    fresh = Folder.objects.select_for_update().filter(pk=folder.pk).first()
+    if fresh is None:
+        raise Conflict(_("Ce dossier vient d’être supprimé. Rien n’a été enregistré."))
+    return fresh
+
+
+def has_own_rights(folder: Folder) -> bool:
+    """Say whether the folder owns its scope rather than living in its parent's."""
+    return folder.parent is not None and folder.scope_id != folder.parent.scope_id
+
+
+def _free(parent: Folder | None, name: str, *, actor: Actor, besides: int | None = None) -> str:
+    name = clean_name(name)
+    # Only among what the actor sees: a refusal must not tell that a hidden folder is there.
+    same = rules.visible(actor, Folder.objects.filter(parent=parent, name_key=fold_name(name))).exclude(pk=besides)
+    if same.exists():
+        raise Invalid(_("Un dossier porte déjà ce nom ici."), field="name")
+    return name
+
+
+def _depth(folder: Folder) -> int:
+    depth, at = 1, folder.parent_id
+    while at is not None and depth <= DEEPEST:
+        at = Folder.objects.filter(pk=at).values_list("parent_id", flat=True).first()
+        depth += 1
+    return depth

@@ -1,0 +1,152 @@
+"""Adding documents and versions, once their bytes are on disk for good."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents import queries
+from documents.actions.folders import lock_folder
+from documents.extraction import kind_of
+from documents.jobs import extract_text
+from documents.models import Blob, Document, Folder, TextState, Version
+from documents.naming import clean_name, fold_name, numbered
+from documents.storage import Stored
+from extranet.access import rules
+from extranet.access.actor import Actor
+from extranet.access.models import Role, Scope, Zone
+from extranet.journal.actions import record
+from extranet.search import index
+from extranet.ui.errors import Conflict, Forbidden
+
+
+@transaction.atomic
+def add_document(
+    folder: Folder, stored: Stored, name: str, *, actor: Actor, description: str = "", comment: str = ""
+) -> Document:
+    """Add a stored file to `folder` as a new document; a name that is taken gets a number."""
+    rules.check(actor, Role.CONTRIBUTOR, folder)
+    folder = lock_folder(folder)
+    # Once more: while the file came in, the folder may have left for narrower rights.
+    rules.check(actor, Role.CONTRIBUTOR, folder)
+    now = timezone.now()
+    document = Document(
+        folder=folder,
+        scope=folder.scope,
+        name=free_name(folder, clean_name(name)),
+        description=description,
+        author=actor.user,
+        created_at=now,
+        updated_at=now,
+    )
+    document.save()
+    _put_version(document, stored, name, actor=actor, comment=comment)
+    record(actor, "add", document, folder.scope, about=[("documents.folder", folder.pk)])
+    index.put(document)
+    return document
+
+
+@transaction.atomic
+def deposit(folder: Folder, stored: Stored, name: str, *, actor: Actor, as_version: bool) -> Document:
+    """Add a stored file to `folder`; `as_version`: to the document of that name, when there is one one may change."""
+    if as_version:
+        rules.check(actor, Role.CONTRIBUTOR, folder)
+        same = Document.objects.filter(folder=folder, deleted_at=None, name_key=fold_name(clean_name(name))).first()
+        if same is not None and rules.can_change(actor, same):
+            add_version(same, stored, name, actor=actor)
+            return same
+    return add_document(folder, stored, name, actor=actor)
+
+
+@transaction.atomic
+def add_version(
+    document: Document, stored: Stored, name: str, *, actor: Actor, comment: str = "", version: int | None = None
+) -> Version:
+    """Add a stored file as the latest version; Conflict when the document changed since `version` was read.
+
+    The document keeps its name; equal bytes add nothing and return the version that is there.
+    """
+    rules.check_change(actor, document)
+    fresh = lock_document(document, version)
+    rules.check_change(actor, fresh)
+    if fresh.current and fresh.current.blob.address == stored.address:
+        return fresh.current
+    fresh.updated_at = timezone.now()
+    added = _put_version(fresh, stored, name, actor=actor, comment=comment)
+    record(
+        actor,
+        "add_version",
+        fresh,
+        fresh.scope,
+        about=[("documents.folder", fresh.folder_id)],
+        number=added.number,
+    )
+    index.put(fresh)
+    return added
+
+
+def lock_document(document: Document, version: int | None, *, in_bin: bool = False) -> Document:
+    """Return the document as it is now, locked, one version further; Conflict when it is not at `version` any more."""
+    rows = Document.objects.select_for_update().filter(pk=document.pk, deleted_at__isnull=not in_bin)
+    fresh = rows.first()
+    if fresh is None:
+        raise Conflict(_("Ce document vient d’être supprimé ou restauré. Rien n’a été enregistré."))
+    if version is not None and fresh.version != version:
+        raise Conflict(
+            _(
+                "Quelqu’un d’autre a modifié ce document pendant que vous l’aviez ouvert. Rien n’a été écrasé : "
+                "rouvrez-le pour voir ses changements, puis refaites les vôtres."
+            )
+        )
+    fresh.version += 1
+    return fresh
+
+
+def free_name(folder: Folder, name: str, *, besides: int | None = None) -> str:
+    """Return `name`, numbered if a document of the folder (locked by the caller) has it."""
+    stem = fold_name(name)[:1]
+    rows = Document.objects.filter(folder=folder, deleted_at=None, name_key__startswith=stem).exclude(pk=besides)
+    return numbered(name, set(rows.values_list("name_key", flat=True)))
+
+
+def _put_version(document: Document, stored: Stored, name: str, *, actor: Actor, comment: str) -> Version:
+    version = Version.objects.create(
+        document=document,
+        number=queries.last_number(document) + 1,
+        blob=_blob(stored, document.scope),
+        author=actor.user,
+        at=document.updated_at,
+        comment=comment[:300],
+        original_name=clean_name(name),
+        text_state=_text_state(stored, document.scope),
+    )
+    document.current, document.size = version, stored.size
+    document.save()
+    if version.text_state == TextState.PENDING:
+        extract_text.enqueue(version.pk)
+    return version
+
+
+def _blob(stored: Stored, scope: Scope) -> Blob:
+    if bool(stored.wrapped_key) != (scope.zone == Zone.HEALTH):
+        raise Forbidden(_("Ce fichier a été reçu pour une autre zone. Déposez-le de nouveau."))
+    now = timezone.now()
+    # Locked and dated: the sweeper, who looks for old files nobody points at, waits and then leaves it alone.
+    blob = Blob.objects.select_for_update().filter(address=stored.address).first()
+    if blob is not None:
+        Blob.objects.filter(pk=blob.pk).update(stored_at=now)
+        return blob
+    return Blob.objects.get_or_create(
+        address=stored.address,
+        defaults={
+            "size": stored.size,
+            "media_type": stored.media_type,
+            "wrapped_key": stored.wrapped_key,
+            "stored_at": now,
+        },
+    )[0]
+
+
+def _text_state(stored: Stored, scope: Scope) -> str:
+    if scope.zone == Zone.HEALTH:
+        return TextState.WITHHELD
+    return TextState.PENDING if kind_of(stored.media_type) else TextState.UNSUPPORTED

@@ -1,0 +1,123 @@
+"""What the pages of documents accept."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.naming import LONGEST_NAME
+from extranet.access.models import Role
+from extranet.ui.errors import Invalid
+
+MOST_TAGS = 20
+LONGEST_TAG = 40
+
+
+class FolderForm(forms.Form):
+    """The name of a folder."""
+
+    name = forms.CharField(label=_("Nom du dossier"), max_length=LONGEST_NAME)
+
+
+class Files(forms.ClearableFileInput):
+    """A chooser of several files."""
+
+    allow_multiple_selected = True
+
+
+class UploadForm(forms.Form):
+    """Files to add to a folder."""
+
+    files = forms.FileField(label=_("Fichiers"), required=False, widget=Files)
+    same_name = forms.ChoiceField(
+        label=_("Si un document porte déjà ce nom"),
+        choices=[
+            ("number", _("garder les deux : le nouveau reçoit un numéro")),
+            ("version", _("ajouter une nouvelle version au document")),
+        ],
+        initial="number",
+        required=False,
+    )
+
+
+class VersionForm(forms.Form):
+    """A file that becomes the latest version of a document."""
+
+    files = forms.FileField(label=_("Fichier"), required=False)
+    comment = forms.CharField(
+        label=_("Ce qui change"), max_length=300, required=False, help_text=_("En quelques mots, pour les lecteurs.")
+    )
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class DocumentForm(forms.Form):
+    """What a document is called and says, and where it is."""
+
+    name = forms.CharField(label=_("Nom"), max_length=LONGEST_NAME)
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    tags = forms.CharField(
+        label=_("Mots-clés"), max_length=800, required=False, help_text=_("Séparés par des virgules.")
+    )
+    folder = forms.TypedChoiceField(label=_("Dossier"), coerce=int)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, folders: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["folder"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = folders
+
+    def clean_tags(self) -> list[str]:
+        """Return the tags, each once, in order."""
+        tags: list[str] = []
+        for tag in re.split(r"[,;\n]+", self.cleaned_data["tags"]):
+            tag = " ".join(tag.split())[:LONGEST_TAG]
+            if tag and tag.casefold() not in {known.casefold() for known in tags}:
+                tags.append(tag)
+        return tags[:MOST_TAGS]
+
+
+class RoleForm(forms.Form):
+    """A role on a folder for a group or a member of the space."""
+
+    holder = forms.ChoiceField(label=_("Groupe ou membre"), required=False)
+    email = forms.EmailField(
+        label=_("ou l’adresse d’un membre"), required=False, help_text=_("Pour qui est membre par un groupe.")
+    )
+    role = forms.TypedChoiceField(
+        label=_("Rôle"), choices=Role.choices, coerce=lambda value: Role(int(value)), initial=Role.READER
+    )
+    until = forms.DateField(
+        label=_("Jusqu’au"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, holders: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["holder"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", _("choisir")), *holders]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two ways to name someone."""
+        if not self.errors and bool(self.cleaned_data["holder"]) == bool(self.cleaned_data["email"]):
+            self.add_error("holder", _("Choisissez dans la liste, ou écrivez une adresse."))
+        return self.cleaned_data
+
+
+class HolderForm(forms.Form):
+    """Whose role changes, or goes."""
+
+    holder = forms.RegexField(r"^(user|group)-\d{1,18}$")
+    role = forms.TypedChoiceField(choices=Role.choices, coerce=lambda value: Role(int(value)), required=False)
+    remove = forms.BooleanField(required=False)
+
+
+def refuse(form: forms.Form, error: Invalid) -> None:
+    """Show a refusal of an action at the field it names, or above the form."""
+    form.add_error(error.field if error.field in form.fields else None, error.message)

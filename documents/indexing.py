@@ -1,0 +1,27 @@
+"""How a document reads in the search index."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Document, Extract
+from extranet.access.zones import policy
+from extranet.search.index import Description, Kind
+
+
+def things() -> QuerySet[Document]:
+    """Return the documents that can be found: those that are not in the bin."""
+    return Document.objects.filter(deleted_at=None).select_related("scope", "author").order_by("pk")
+
+
+def describe(document: Document) -> Description:
+    """Return the name, description, text and tags; in the health zone the name and tags alone."""
+    body = ""
+    if policy(document.scope.zone).mail_content:
+        text = Extract.objects.filter(version_id=document.current_id).values_list("text", flat=True).first() or ""
+        body = f"{document.description}\n{text}"
+    return Description(
+        document.name, body, document.get_absolute_url(), document.updated_at, document.author, document.tags
+    )
+
+
+KIND = Kind(Document, "document", _("Documents"), "file-text", describe, things)

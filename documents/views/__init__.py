@@ -1,0 +1,29 @@
+"""The pages of documents."""
+
+from documents.views.bin import bin_list, document_delete, document_erase, document_restore
+from documents.views.documents import document_detail, document_edit, download, version_download
+from documents.views.folders import folder_create, folder_delete, folder_detail, folder_rename, folder_root
+from documents.views.rights import folder_own_rights, folder_parent_rights, folder_rights, folder_role
+from documents.views.uploads import upload, version_add
+
+__all__ = [
+    "bin_list",
+    "document_delete",
+    "document_detail",
+    "document_edit",
+    "document_erase",
+    "document_restore",
+    "download",
+    "folder_create",
+    "folder_delete",
+    "folder_detail",
+    "folder_own_rights",
+    "folder_parent_rights",
+    "folder_rename",
+    "folder_rights",
+    "folder_role",
+    "folder_root",
+    "upload",
+    "version_add",
+    "version_download",
+]

@@ -1,0 +1,55 @@
+"""The bin of a space: thirty days to change one's mind."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from documents import queries
+from documents.actions import documents as actions
+from extranet.access import rules
+from extranet.access.middleware import Request
+from extranet.access.models import Role
+from extranet.ui.toasts import say
+from workspaces.queries import get_workspace, space_context
+
+
+@require_safe
+def bin_list(request: Request, slug: str) -> HttpResponse:
+    """List what the reader may restore."""
+    workspace = get_workspace(request.actor, slug, role=Role.CONTRIBUTOR, module="documents")
+    page = Paginator(queries.in_bin(request.actor, workspace), 50).get_page(request.GET.get("page"))
+    for document in page.object_list:
+        document.may_erase = rules.can(request.actor, Role.MANAGER, document)
+    context = {"page": page, "days": actions.BIN_DAYS, **space_context(request.actor, workspace, "documents")}
+    return render(request, "documents/bin_list.html", context)
+
+
+@require_POST
+def document_delete(request: Request, pk: int) -> HttpResponse:
+    """Take a document to the bin."""
+    document = queries.get_document(request.actor, pk)
+    actions.delete_document(document, actor=request.actor)
+    undo = reverse("documents:document_restore", args=[pk])
+    say(request, _("« %s » est à la corbeille.") % document, undo_url=undo)
+    return redirect(document.folder)
+
+
+@require_POST
+def document_restore(request: Request, pk: int) -> HttpResponse:
+    """Bring a document back from the bin."""
+    document = queries.get_document(request.actor, pk, in_bin=True)
+    document = actions.restore_document(document, actor=request.actor)
+    say(request, _("« %s » est de retour dans son dossier.") % document)
+    return redirect(document)
+
+
+@require_POST
+def document_erase(request: Request, pk: int) -> HttpResponse:
+    """Delete a document of the bin for good."""
+    document = queries.get_document(request.actor, pk, Role.MANAGER, in_bin=True)
+    actions.erase_document(document, actor=request.actor)
+    say(request, _("« %s » est effacé définitivement.") % document)
+    return redirect("documents:bin_list", document.folder.workspace.slug)

@@ -1,0 +1,105 @@
+"""A document: its page, its card, its bytes."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from documents import queries
+from documents.actions import documents as actions
+from documents.downloads import send_blob
+from documents.forms import DocumentForm, refuse
+from documents.models import Document
+from documents.views.context import folder_context
+from extranet.access import explain, rules
+from extranet.access.middleware import Request
+from extranet.access.models import Role
+from extranet.access.readings import note_reading
+from extranet.ui.errors import Conflict, Invalid
+from extranet.ui.toasts import say
+
+
+@require_safe
+def document_detail(request: Request, pk: int) -> HttpResponse:
+    """Show what is known of a document, its versions, the beginning of its text, and why the reader sees it."""
+    actor = request.actor
+    document = queries.get_document(actor, pk)
+    note_reading(actor, document)
+    context = {
+        "document": document,
+        "versions": queries.versions_of(document),
+        "text": queries.text_of(document),
+        "reasons": explain.why(actor, document),
+        "may_change": rules.can_change(actor, document),
+        **folder_context(actor, document.folder),
+    }
+    return render(request, "documents/document_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_edit(request: Request, pk: int) -> HttpResponse:
+    """Change a document's name, description, tags and folder."""
+    document = queries.get_document(request.actor, pk)
+    rules.check_change(request.actor, document)
+    folders = queries.targets(request.actor, document.folder.workspace)
+    form = DocumentForm(request.POST or None, initial=_initial(document), folders=folders)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            _edit(request, document, form.cleaned_data)
+        except Invalid as error:
+            refuse(form, error)
+        except Conflict as error:
+            # What was typed stays on the page, beside the reason.
+            form.add_error(None, error.message)
+            status = error.status
+        else:
+            say(request, _("La fiche est enregistrée."))
+            return redirect(document)
+    context = {"form": form, "document": document, **folder_context(request.actor, document.folder)}
+    status = 422 if form.errors and status == 200 else status
+    return render(request, "documents/document_edit.html", context, status=status)
+
+
+def _initial(document: Document) -> dict[str, Any]:
+    return {
+        "name": document.name,
+        "description": document.description,
+        "tags": ", ".join(document.tags),
+        "folder": document.folder_id,
+        "version": document.version,
+    }
+
+
+def _edit(request: Request, document: Document, data: dict[str, Any]) -> None:
+    slug = document.folder.workspace.slug
+    actions.edit_document(
+        document,
+        actor=request.actor,
+        version=data["version"],
+        name=data["name"],
+        description=data["description"],
+        tags=data["tags"],
+        folder=queries.get_folder(request.actor, slug, data["folder"], Role.CONTRIBUTOR),
+    )
+
+
+@require_safe
+def download(request: Request, pk: int) -> HttpResponseBase:
+    """Send the current version of a document."""
+    document = queries.get_document(request.actor, pk)
+    return _send(request, document, document.current.number if document.current else 0)
+
+
+@require_safe
+def version_download(request: Request, pk: int, number: int) -> HttpResponseBase:
+    """Send one version of a document."""
+    return _send(request, queries.get_document(request.actor, pk), number)
+
+
+def _send(request: Request, document: Document, number: int) -> HttpResponseBase:
+    version = queries.get_version(document, number)
+    actions.note_download(request.actor, document, version)
+    return send_blob(request, version.blob, document.name)
