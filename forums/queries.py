@@ -60,8 +60,8 @@ def topics(actor: Actor, workspace: Workspace | None = None, forum: Forum | None
     return with_unread(actor, found).order_by("-pinned", "-last_post_at", "-id")
 
 
-def unread_topics(actor: Actor, limit: int, workspace: Workspace | None = None) -> list[Topic]:
-    """Return the topics with posts the actor has not read, the latest first."""
+def unread_topics(actor: Actor, limit: int | None, workspace: Workspace | None = None) -> list[Topic]:
+    """Return the topics with posts the actor has not read, the latest first; all of them for `limit` None."""
     fresh = topics(actor, workspace).filter(is_unread=True).order_by("-last_post_at", "-id")
     return list(fresh.select_related("scope__workspace")[:limit])
 

@@ -52,7 +52,7 @@ def forum_detail(request: Request, pk: int) -> HttpResponse:
 def mark_read(request: Request, slug: str) -> HttpResponse:
     """Mark every discussion of the space as read."""
     workspace = get_workspace(request.actor, slug, module="forums")
-    mark_all_read(queries.unread_topics(request.actor, 500, workspace), actor=request.actor)
+    mark_all_read(queries.unread_topics(request.actor, None, workspace), actor=request.actor)
     say(request, _("Toutes les discussions de l’espace sont marquées comme lues."))
     return redirect("forums:topic_list", slug)
 
