@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from agenda.models import Agenda, Event
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.utils import timezone
 
-from agenda.models import Agenda, Event
 from directory.models import Function, FunctionRole, Person, Structure
 from documents.models import Blob, Document, Folder, Version
 from extranet.access import grants
@@ -18,8 +18,8 @@ from extranet.accounts.models import User
 from extranet.journal.models import Entry
 from extranet.notifications.models import Notification
 from extranet.search import index
-from extranet.territory.importer import import_territory
 from extranet.territory.demo import TERRITORY
+from extranet.territory.importer import import_territory
 from forums.models import Forum, Post, Topic
 from workspaces.actions.spaces import create_workspace
 from workspaces.models import Workspace
@@ -97,8 +97,6 @@ class Builder:
             Person(first_name=f"Prénom{n}", last_name=f"Nom{n}", scope=scope, user=users[n] if n < accounts else None)
             for n in range(number)
         ]
-        for person in people:
-            person.search_key = getattr(person, "search_key", "")
         people = Person.objects.bulk_create(people, BATCH)
         roles = list(FunctionRole)
         Function.objects.bulk_create(

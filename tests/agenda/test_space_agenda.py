@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from agenda.models import Event
+from agenda.queries import agenda_of
 from django.test import Client
 from django.utils import timezone
 
-from agenda.models import Event
-from agenda.queries import agenda_of
 from extranet.accounts.models import User
 from tests.agenda.conftest import CANARY
 from workspaces.models import Workspace
@@ -42,7 +42,9 @@ def test_a_full_day_says_how_many_more(add: Add, alice: User, browse: Browse) ->
     assert "#jour-2026-12-03" in page
 
 
-@pytest.mark.parametrize("query", ["mois=2026-13", "mois=x", "mois=0000-00", "mois=9999-12", "mois=1-1", "vue=zz", "page=zz&vue=liste"])
+@pytest.mark.parametrize(
+    "query", ["mois=2026-13", "mois=x", "mois=0000-00", "mois=9999-12", "mois=1-1", "vue=zz", "page=zz&vue=liste"]
+)
 def test_a_nonsensical_address_still_opens(tourism: Workspace, alice: User, browse: Browse, query: str) -> None:
     assert browse(alice).get(f"/espaces/tourisme/agenda/?{query}").status_code == 200
 
@@ -92,7 +94,9 @@ def test_many_events_cost_no_more_queries(
     def count() -> int:
         client = browse(alice)
         client.get(address)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert client.get(address).status_code == 200
         return len(queries)
 
@@ -117,6 +121,7 @@ def test_many_events_cost_no_more_queries(
 
 def test_the_home_page_gets_the_next_events(add: Add, alice: User, browse: Browse) -> None:
     from agenda.queries import upcoming
+
     from extranet.access.actor import Actor
 
     today = timezone.localdate()
