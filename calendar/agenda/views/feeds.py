@@ -40,7 +40,7 @@ def feed_create(request: Request) -> HttpResponse:
     if not form.is_valid():
         context = {"feeds": queries.my_feeds(actor), "form": form, "section": "agenda"}
         return render(request, "agenda/feed_list.html", context, status=422)
-    feed, token = actions.create_feed(form.scope, actor=actor)
+    feed, token = actions.create_feed(form.chosen_scope, actor=actor)
     address = f"{settings.SITE_URL}{reverse('agenda:feed', args=[token])}"
     context = {
         "feed": feed,
