@@ -59,7 +59,7 @@ class TopicForm(OnceForm):
             field.widget = forms.HiddenInput()
 
     @property
-    def forum(self) -> Forum:
+    def chosen_forum(self) -> Forum:
         """The forum chosen."""
         return self._forums[self.cleaned_data["forum"]]
 

@@ -90,7 +90,9 @@ def posts_page(topic: Topic, number: Any) -> Page[Post]:
     """Return a page of the topic's posts, the removed ones in their places; `number` "derniere" is the last."""
     posts = topic.posts.select_related("author", "scope").order_by("id")
     paginator = Paginator(posts, POSTS_PAGE)
-    return paginator.get_page(paginator.num_pages if number == "derniere" else number)
+    page = paginator.get_page(paginator.num_pages if number == "derniere" else number)
+    page.object_list = list(page.object_list)
+    return page
 
 
 def page_of(topic: Topic, post_id: int) -> int:

@@ -192,6 +192,6 @@ class FeedForm(forms.Form):
         field.choices = [("", _("Tous mes agendas")), *((scope.pk, scope.name) for scope in scopes)]
 
     @property
-    def scope(self) -> Scope | None:
+    def chosen_scope(self) -> Scope | None:
         """The space chosen; None for all."""
         return self._scopes.get(self.cleaned_data["scope"])
