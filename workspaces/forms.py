@@ -161,5 +161,6 @@ class AnswerForm(forms.Form):
         choices=Role.choices,
         coerce=lambda value: Role(int(value)),
         required=False,
-        empty_value=Role.CONTRIBUTOR,  # type: ignore[arg-type]  (the stubs think of text alone)
+        # The stubs think of text alone.
+        empty_value=Role.CONTRIBUTOR,  # type: ignore[arg-type]
     )

@@ -32,7 +32,7 @@ WORDS = (
     "intercommunal foncier commerce artisan marché public appel offres délibération arrêté règlement convocation ordre "
     "jour procès-verbal bilan rapport annexe tableau calendrier inscription formation atelier visite exposition fête"
 ).split()
-SYLLABLES = (
+SYLLABLES = "ba be bi bo ca co da de di fa fi ga go la le li lo ma me mi mo na ne ni pa pe po ra re ri ro sa".split()
     "ba be bi bo ca co da de di fa fi ga go la le li lo ma me mi mo na ne ni pa pe po ra re ri ro sa se si ta".split()
 )
 BATCH = 2000
