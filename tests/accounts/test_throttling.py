@@ -68,7 +68,7 @@ def test_many_other_counts_do_not_push_one_out(db: None) -> None:
     limit = throttle.Limit("essai", 1, 60)
     throttle.hit(limit, "victime")
     for number in range(350):
-        cache.set(f"bruit {number}", number, 60)
+        cache.set(f"bruit-{number}", number, 60)
     assert throttle.is_over(limit, "victime")
 
 
