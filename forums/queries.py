@@ -62,7 +62,7 @@ def topics(actor: Actor, workspace: Workspace | None = None, forum: Forum | None
 
 def unread_topics(actor: Actor, limit: int | None, workspace: Workspace | None = None) -> list[Topic]:
     """Return the topics with posts the actor has not read, the latest first; all of them for `limit` None."""
-    fresh = topics(actor, workspace).filter(is_unread=True).order_by("-last_post_at", "-id")
+    fresh = topics(actor, workspace).filter(Q(is_unread=True)).order_by("-last_post_at", "-id")
     return list(fresh.select_related("scope__workspace")[:limit])
 
 

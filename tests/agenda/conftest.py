@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from agenda.actions.events import EventData, create_event
 from agenda.models import Event
 from agenda.queries import agenda_of
-
 from extranet.access import grants
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Zone

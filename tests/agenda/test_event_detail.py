@@ -27,7 +27,9 @@ def sent(version: int = 1, **fields: str) -> dict[str, str]:
 
 
 def test_hostile_texts_stay_text(add: Add, alice: User, browse: Browse) -> None:
-    event = add(alice, CANARY, place=CANARY, description=f"{CANARY} [x](javascript:alert(1)) ![y](http://ailleurs.fr/z)")
+    event = add(
+        alice, CANARY, place=CANARY, description=f"{CANARY} [x](javascript:alert(1)) ![y](http://ailleurs.fr/z)"
+    )
     for address in ("", "modifier/"):
         page = browse(alice).get(event.get_absolute_url() + address).content.decode()
         assert "<img src=x" not in page
@@ -111,9 +113,7 @@ def test_what_was_deleted_long_ago_is_removed_for_good(add: Add, alice: User) ->
     assert list(Event.objects.all()) == [kept]
 
 
-def test_moving_raises_the_sequence_and_is_news_but_a_new_title_is_not(
-    add: Add, alice: User, browse: Browse
-) -> None:
+def test_moving_raises_the_sequence_and_is_news_but_a_new_title_is_not(add: Add, alice: User, browse: Browse) -> None:
     event = add(alice)
     address = f"{event.get_absolute_url()}modifier/"
     browse(alice).post(address, sent(title="Autre titre"))

@@ -54,7 +54,9 @@ def test_a_whole_day_ends_on_the_day_after(add: Add, alice: User) -> None:
     assert event.decoded("DTEND") == date(2026, 10, 27)
 
 
-@pytest.mark.parametrize(("start", "utc_hour"), [("2026-03-29 03:30", 1), ("2026-03-28 03:30", 2), ("2026-10-25 04:00", 3)])
+@pytest.mark.parametrize(
+    ("start", "utc_hour"), [("2026-03-29 03:30", 1), ("2026-03-28 03:30", 2), ("2026-10-25 04:00", 3)]
+)
 def test_hours_hold_across_the_change_of_the_clocks(add: Add, alice: User, start: str, utc_hour: int) -> None:
     add(alice, start=start)
     content = ics.write(Event.objects.all(), "x")

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from agenda.models import Event
-from agenda.queries import agenda_of
 from django.test import Client
 from django.utils import timezone
 
+from agenda.models import Event
+from agenda.queries import agenda_of
 from extranet.accounts.models import User
 from tests.agenda.conftest import CANARY
 from workspaces.models import Workspace
@@ -43,7 +43,8 @@ def test_a_full_day_says_how_many_more(add: Add, alice: User, browse: Browse) ->
 
 
 @pytest.mark.parametrize(
-    "query", ["mois=2026-13", "mois=x", "mois=0000-00", "mois=9999-12", "mois=1-1", "vue=zz", "page=zz&vue=liste"]
+    "query",
+    ["mois=2026-13", "mois=x", "mois=0000-00", "mois=9999-12", "mois=1-1", "vue=zz", "page=zz&vue=liste"],
 )
 def test_a_nonsensical_address_still_opens(tourism: Workspace, alice: User, browse: Browse, query: str) -> None:
     assert browse(alice).get(f"/espaces/tourisme/agenda/?{query}").status_code == 200
@@ -121,7 +122,6 @@ def test_many_events_cost_no_more_queries(
 
 def test_the_home_page_gets_the_next_events(add: Add, alice: User, browse: Browse) -> None:
     from agenda.queries import upcoming
-
     from extranet.access.actor import Actor
 
     today = timezone.localdate()

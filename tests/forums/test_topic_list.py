@@ -71,9 +71,7 @@ def test_only_editors_pin_close_and_delete_others_discussions(
     assert browse(bob).post(f"{topic.get_absolute_url()}supprimer/").status_code == 302
 
 
-def test_a_deleted_discussion_is_gone_and_comes_back(
-    start: Start, alice: User, david: User, browse: Browse
-) -> None:
+def test_a_deleted_discussion_is_gone_and_comes_back(start: Start, alice: User, david: User, browse: Browse) -> None:
     topic = start(alice)
     response = browse(alice).post(f"{topic.get_absolute_url()}supprimer/", follow=True)
     assert f"{topic.get_absolute_url()}restaurer/" in response.content.decode()
@@ -86,7 +84,9 @@ def test_a_deleted_discussion_is_gone_and_comes_back(
     assert find(Actor(david), "sentiers").total == 1
 
 
-def test_an_archived_space_is_read_only(start: Start, alice: User, bob: User, tourism: Workspace, browse: Browse) -> None:
+def test_an_archived_space_is_read_only(
+    start: Start, alice: User, bob: User, tourism: Workspace, browse: Browse
+) -> None:
     topic = start(alice)
     tourism.scope.read_only = True
     tourism.scope.save()
@@ -95,7 +95,9 @@ def test_an_archived_space_is_read_only(start: Start, alice: User, bob: User, to
     assert browse(bob).post(f"{topic.get_absolute_url()}epingler/", {"on": "1"}).status_code == 403
 
 
-def test_the_page_of_the_space_shows_the_latest_discussions(start: Start, alice: User, bob: User, browse: Browse) -> None:
+def test_the_page_of_the_space_shows_the_latest_discussions(
+    start: Start, alice: User, bob: User, browse: Browse
+) -> None:
     topic = start(alice)
     page = browse(bob).get("/espaces/tourisme/").content.decode()
     assert topic.title in page
