@@ -39,8 +39,8 @@ class FileStream(StreamingHttpResponse):
     def __init__(self, file: BinaryIO, start: int, length: int, **options: object) -> None:
         self._file, self._left = file, length
         file.seek(start)
-        super().__init__(self._pieces(), **options)  # type: ignore[arg-type]
-        self._resource_closers.append(file.close)
+        super().__init__(self._pieces(), **options)
+        self._resource_closers.append(file.close)  # type: ignore[attr-defined]
 
     def _piece(self) -> bytes:
         piece = self._file.read(min(PIECE, self._left))

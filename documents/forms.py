@@ -29,7 +29,7 @@ class Files(forms.ClearableFileInput):
 class UploadForm(forms.Form):
     """Files to add to a folder."""
 
-    files = forms.FileField(label=_("Fichiers"), required=False, widget=Files)
+    upload = forms.FileField(label=_("Fichiers"), required=False, widget=Files)
     same_name = forms.ChoiceField(
         label=_("Si un document porte déjà ce nom"),
         choices=[
@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
 class VersionForm(forms.Form):
     """A file that becomes the latest version of a document."""
 
-    files = forms.FileField(label=_("Fichier"), required=False)
+    upload = forms.FileField(label=_("Fichier"), required=False)
     comment = forms.CharField(
         label=_("Ce qui change"), max_length=300, required=False, help_text=_("En quelques mots, pour les lecteurs.")
     )
@@ -70,8 +70,7 @@ class DocumentForm(forms.Form):
     def __init__(self, *args: Any, folders: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = self.fields["folder"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = folders
+        choice.choices = folders  # type: ignore[attr-defined]
 
     def clean_tags(self) -> list[str]:
         """Return the tags, each once, in order."""
@@ -100,8 +99,7 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, holders: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = self.fields["holder"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", _("choisir")), *holders]
+        choice.choices = [("", _("choisir")), *holders]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two ways to name someone."""

@@ -17,7 +17,7 @@ def describe(document: Document) -> Description:
     """Return the name, description, text and tags; in the health zone the name and tags alone."""
     body = ""
     if policy(document.scope.zone).mail_content:
-        text = Extract.objects.filter(version_id=document.current_id).values_list("text", flat=True).first() or ""
+        text = Extract.objects.filter(version=document.current).values_list("text", flat=True).first() or ""
         body = f"{document.description}\n{text}"
     return Description(
         document.name, body, document.get_absolute_url(), document.updated_at, document.author, document.tags

@@ -110,7 +110,7 @@ def versions_of(document: Document) -> QuerySet[Version]:
 
 def text_of(document: Document) -> str:
     """Return the beginning of the text found in the document's current version."""
-    found = Extract.objects.filter(version_id=document.current_id).values_list("text", flat=True).first()
+    found = Extract.objects.filter(version=document.current).values_list("text", flat=True).first()
     return " ".join((found or "")[: 2 * PREVIEW].split())[:PREVIEW]
 
 

@@ -17,7 +17,7 @@ from extranet.accounts.models import User
 ENVELOPE = 1024 * 1024
 
 
-class Received(UploadedFile):
+class Received(UploadedFile):  # type: ignore[type-arg]
     """A file of a form that is stored already: there is nothing to read from it but its address."""
 
     def __init__(self, stored: Stored, name: str) -> None:
@@ -45,12 +45,13 @@ class BlobUploadHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write a piece of the file; TooLarge past the limit."""
-        assert self._incoming is not None
-        self._incoming.write(raw_data)
+        if self._incoming is not None:
+            self._incoming.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> "Received | None":
         """Put the file in place for good."""
-        assert self._incoming is not None and self.file_name is not None
+        if self._incoming is None or self.file_name is None:
+            return None
         stored = self._incoming.store(self.file_name)
         self._incoming = None
         return Received(stored, self.file_name)

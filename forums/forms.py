@@ -2,7 +2,7 @@
 
 import uuid
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from extranet.ui import markdown
 from forums.models import Forum, Post, Topic
 
 
-def _body(rows: int, label: str, *, draft: bool) -> forms.CharField:
+def _body(rows: int, label: Any, *, draft: bool) -> forms.CharField:
     attrs: dict[str, Any] = {"rows": rows}
     if draft:
         attrs["data-autosave-draft"] = ""
@@ -51,15 +51,14 @@ class TopicForm(OnceForm):
     def __init__(self, *args: Any, forums: list[Forum], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._forums = {forum.pk: forum for forum in forums}
-        field = self.fields["forum"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["forum"])
         field.choices = [(forum.pk, forum.name) for forum in forums]
         if len(forums) == 1:
             self.initial["forum"] = forums[0].pk
             field.widget = forms.HiddenInput()
 
     @property
-    def forum(self) -> Forum:
+    def chosen_forum(self) -> Forum:
         """The forum chosen."""
         return self._forums[self.cleaned_data["forum"]]
 
@@ -78,8 +77,7 @@ class _VersionedForm(forms.Form):
         """Say whether what was sent was typed over the present version; if not, sending it again is a choice."""
         if self.cleaned_data["version"] == self.current:
             return True
-        self.data = self.data.copy()
-        self.data["version"] = str(self.current)
+        self.data = {**self.data, "version": str(self.current)}
         return False
 
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 
 from django.core.serializers.json import DjangoJSONEncoder
-
 from django.utils.translation import gettext
 
 from extranet.access import rules

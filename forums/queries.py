@@ -62,7 +62,7 @@ def topics(actor: Actor, workspace: Workspace | None = None, forum: Forum | None
 
 def unread_topics(actor: Actor, limit: int | None, workspace: Workspace | None = None) -> list[Topic]:
     """Return the topics with posts the actor has not read, the latest first; all of them for `limit` None."""
-    fresh = topics(actor, workspace).filter(is_unread=True).order_by("-last_post_at", "-id")
+    fresh = topics(actor, workspace).filter(Q(is_unread=True)).order_by("-last_post_at", "-id")
     return list(fresh.select_related("scope__workspace")[:limit])
 
 
@@ -90,7 +90,9 @@ def posts_page(topic: Topic, number: Any) -> Page[Post]:
     """Return a page of the topic's posts, the removed ones in their places; `number` "derniere" is the last."""
     posts = topic.posts.select_related("author", "scope").order_by("id")
     paginator = Paginator(posts, POSTS_PAGE)
-    return paginator.get_page(paginator.num_pages if number == "derniere" else number)
+    page = paginator.get_page(paginator.num_pages if number == "derniere" else number)
+    page.object_list = list(page.object_list)
+    return page
 
 
 def page_of(topic: Topic, post_id: int) -> int:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -17,7 +17,10 @@ from extranet.accounts.validators import plain_text, single_line
 from extranet.ui import markdown
 
 # What browsers send, and what one types where the browser has no date field.
-_MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M", "%d/%m/%Y %H h %M")
+_MOMENTS = (
+    "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M",
+    "%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M", "%d/%m/%Y %H h %M",
+)  # fmt: skip
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 _YEARS = range(1990, 2100)
 
@@ -40,7 +43,7 @@ class MomentField(forms.Field):
             return None
         for form in (*_MOMENTS, *_DAYS):
             try:
-                moment = Moment.strptime(text, form)  # noqa: DTZ007 (`aware` adds the zone)
+                moment = Moment.strptime(text, form)
             except ValueError:
                 continue
             if moment.year not in _YEARS:
@@ -136,8 +139,7 @@ class EventForm(forms.Form):
         """True when what was sent was typed over an older version; sending it again is then a choice."""
         stale = self.event is not None and self.is_bound and self.cleaned_data.get("version") != self.event.version
         if stale and self.event is not None:
-            self.data = self.data.copy()
-            self.data["version"] = str(self.event.version)
+            self.data = {**self.data, "version": str(self.event.version)}
         return stale
 
     @property
@@ -187,11 +189,10 @@ class FeedForm(forms.Form):
     def __init__(self, *args: Any, scopes: list[Scope], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._scopes = {scope.pk: scope for scope in scopes}
-        field = self.fields["scope"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["scope"])
         field.choices = [("", _("Tous mes agendas")), *((scope.pk, scope.name) for scope in scopes)]
 
     @property
-    def scope(self) -> Scope | None:
+    def chosen_scope(self) -> Scope | None:
         """The space chosen; None for all."""
         return self._scopes.get(self.cleaned_data["scope"])

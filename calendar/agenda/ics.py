@@ -27,7 +27,8 @@ def write(events: Iterable[Event], name: str) -> bytes:
     calendar.add("x-published-ttl", "PT1H")
     for event in events:
         calendar.add_component(_component(event))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _component(event: Event) -> Component:

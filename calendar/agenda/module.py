@@ -19,9 +19,7 @@ from workspaces.modules import Panel
 
 def equip(workspace: Workspace, blueprint: Blueprint) -> None:
     """Give the space its agenda."""
-    Agenda.objects.get_or_create(
-        scope_id=workspace.scope_id, defaults={"name": "Agenda", "colour": workspace.colour}
-    )
+    Agenda.objects.get_or_create(scope_id=workspace.scope_id, defaults={"name": "Agenda", "colour": workspace.colour})
 
 
 def panel(actor: Actor, workspace: Workspace) -> Panel:

@@ -93,7 +93,7 @@ def has_own_rights(folder: Folder) -> bool:
 def _free(parent: Folder | None, name: str, *, actor: Actor, besides: int | None = None) -> str:
     name = clean_name(name)
     # Only among what the actor sees: a refusal must not tell that a hidden folder is there.
-    same = rules.visible(actor, Folder.objects.filter(parent=parent, name_key=fold_name(name))).exclude(pk=besides)
+    same = rules.visible(actor, Folder.objects.filter(parent=parent, name_key=fold_name(name))).exclude(pk=besides or 0)
     if same.exists():
         raise Invalid(_("Un dossier porte déjà ce nom ici."), field="name")
     return name

@@ -104,7 +104,7 @@ def lock_document(document: Document, version: int | None, *, in_bin: bool = Fal
 def free_name(folder: Folder, name: str, *, besides: int | None = None) -> str:
     """Return `name`, numbered if a document of the folder (locked by the caller) has it."""
     stem = fold_name(name)[:1]
-    rows = Document.objects.filter(folder=folder, deleted_at=None, name_key__startswith=stem).exclude(pk=besides)
+    rows = Document.objects.filter(folder=folder, deleted_at=None, name_key__startswith=stem).exclude(pk=besides or 0)
     return numbered(name, set(rows.values_list("name_key", flat=True)))
 
 

@@ -5,7 +5,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from documents.storage import sealing
 from documents.storage.paths import incoming_dir, put_in_place
 from documents.storage.sniffing import HEAD, sniff
-from extranet.access.models import Scope, Zone
 from extranet.ui.errors import TooLarge
+
+SEALED_ZONE = "health"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,26 @@ class Stored:
     wrapped_key: bytes = b""
 
 
+class Place(Protocol):
+    """Where a file is received for (`access.Scope` is one): its zone, and the scope of its space."""
+
+    zone: str
+
+    @property
+    def root_id(self) -> int: ...
+
+
 class Incoming:
     """A file being received for `scope`. Use it in a `with`: what was not stored leaves nothing behind."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Place) -> None:
         self.size = 0
         self._hash = hashlib.sha256()
         self._head = b""
         self._path = incoming_dir() / secrets.token_hex(16)
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         self._file: BinaryIO = os.fdopen(descriptor, "wb")
-        self._seal = sealing.SealWriter(self._file, scope.root_id) if scope.zone == Zone.HEALTH else None
+        self._seal = sealing.SealWriter(self._file, scope.root_id) if scope.zone == SEALED_ZONE else None
 
     def __enter__(self) -> "Incoming":
         return self
@@ -85,5 +95,5 @@ def refuse_size(size: int) -> None:
         from extranet.ui.templatetags.ui import size_fr
 
         raise TooLarge(
-            _("Ce fichier dépasse la taille permise (%s). Rien n’a été enregistré.") % size_fr(limit), field="files"
+            _("Ce fichier dépasse la taille permise (%s). Rien n’a été enregistré.") % size_fr(limit), field="upload"
         )

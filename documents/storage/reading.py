@@ -12,7 +12,7 @@ class Kept(Protocol):
 
     address: str
     size: int
-    wrapped_key: bytes
+    wrapped_key: bytes | memoryview
 
 
 def open_blob(blob: Kept) -> BinaryIO:

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents import queries
 from documents.actions import documents as actions
-from extranet.access import rules
 from extranet.access.middleware import Request
 from extranet.access.models import Role
 from extranet.ui.toasts import say
@@ -21,9 +20,12 @@ def bin_list(request: Request, slug: str) -> HttpResponse:
     """List what the reader may restore."""
     workspace = get_workspace(request.actor, slug, role=Role.CONTRIBUTOR, module="documents")
     page = Paginator(queries.in_bin(request.actor, workspace), 50).get_page(request.GET.get("page"))
-    for document in page.object_list:
-        document.may_erase = rules.can(request.actor, Role.MANAGER, document)
-    context = {"page": page, "days": actions.BIN_DAYS, **space_context(request.actor, workspace, "documents")}
+    context = {
+        "page": page,
+        "days": actions.BIN_DAYS,
+        "managed": request.actor.scope_ids(Role.MANAGER),
+        **space_context(request.actor, workspace, "documents"),
+    }
     return render(request, "documents/bin_list.html", context)
 
 

@@ -46,7 +46,7 @@ def _upload(request: Request, folder: Folder) -> HttpResponse:
                 say(request, message, level="warning")
             return redirect(folder)
         for message in refused or [_("Choisissez au moins un fichier.")]:
-            form.add_error("files", message)
+            form.add_error("upload", message)
     context = {"form": form, **folder_context(request.actor, folder)}
     return render(request, "documents/upload.html", context, status=422 if form.errors else 200)
 
@@ -55,7 +55,7 @@ def _deposit(request: Request, folder: Folder, *, as_version: bool) -> tuple[lis
     """Add each file on its own: one that is refused keeps none of the others out."""
     added: list[Document] = []
     refused: list[str] = []
-    files = received_files(request, "files")
+    files = received_files(request, "upload")
     actor = fresh(request.actor)
     for file in files:
         name = file.name or ""
@@ -115,9 +115,9 @@ def _version_add(request: Request, document: Document) -> HttpResponse:
 
 
 def _store_version(request: Request, document: Document, form: VersionForm) -> None:
-    files = received_files(request, "files")
+    files = received_files(request, "upload")
     if not files:
-        raise Invalid(_("Choisissez un fichier."), field="files")
+        raise Invalid(_("Choisissez un fichier."), field="upload")
     _refuse_empty(files[0].stored.size)
     data = form.cleaned_data
     actions.add_version(

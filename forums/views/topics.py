@@ -82,7 +82,7 @@ def topic_create(request: Request, slug: str) -> HttpResponse:
     form = TopicForm(request.POST or None, forums=forums, initial={"forum": request.GET.get("forum", "")})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        topic = actions.open_topic(form.forum, data["title"], data["body"], actor=actor, once=data["once"])
+        topic = actions.open_topic(form.chosen_forum, data["title"], data["body"], actor=actor, once=data["once"])
         say(request, _("La discussion est ouverte. Vous serez prévenu des réponses."))
         return redirect(topic)
     context = {"form": form, "forums": forums, **space_context(actor, workspace, "forums")}

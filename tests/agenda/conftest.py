@@ -27,7 +27,9 @@ def moment(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=PARIS)
 
 
-def said(title: str = "Comité de pilotage", start: str = "2026-12-03 14:00", hours: float = 2, **more: object) -> EventData:
+def said(
+    title: str = "Comité de pilotage", start: str = "2026-12-03 14:00", hours: float = 2, **more: object
+) -> EventData:
     """Return an event as the actions take it."""
     begins = moment(start)
     return EventData(title=title, start=begins, end=begins + timedelta(hours=hours), **more)  # type: ignore[arg-type]

@@ -42,7 +42,10 @@ def test_a_full_day_says_how_many_more(add: Add, alice: User, browse: Browse) ->
     assert "#jour-2026-12-03" in page
 
 
-@pytest.mark.parametrize("query", ["mois=2026-13", "mois=x", "mois=0000-00", "mois=9999-12", "mois=1-1", "vue=zz", "page=zz&vue=liste"])
+@pytest.mark.parametrize(
+    "query",
+    ["mois=2026-13", "mois=x", "mois=0000-00", "mois=9999-12", "mois=1-1", "vue=zz", "page=zz&vue=liste"],
+)
 def test_a_nonsensical_address_still_opens(tourism: Workspace, alice: User, browse: Browse, query: str) -> None:
     assert browse(alice).get(f"/espaces/tourisme/agenda/?{query}").status_code == 200
 
@@ -92,7 +95,9 @@ def test_many_events_cost_no_more_queries(
     def count() -> int:
         client = browse(alice)
         client.get(address)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert client.get(address).status_code == 200
         return len(queries)
 

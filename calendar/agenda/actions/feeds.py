@@ -65,12 +65,10 @@ def count_use(feed: Feed) -> None:
         raise TooMany(_("Cet abonnement est lu trop souvent. Réessayez dans quelques minutes."))
 
 
-def check_network(address: str) -> None:
-    """TooMany when this network asked for too many addresses that do not exist."""
-    if throttle.is_over(BY_NETWORK, throttle.network(address)):
-        raise TooMany(_("Trop de demandes. Réessayez dans quelques minutes."))
-
-
 def count_unknown(address: str) -> None:
-    """Count an address that does not exist, for its network."""
-    throttle.hit(BY_NETWORK, throttle.network(address))
+    """Count an address that does not exist, for its network; TooMany past the limit.
+
+    Addresses that exist still answer from there: an office may hold many programs whose feeds were revoked.
+    """
+    if not throttle.hit(BY_NETWORK, throttle.network(address)):
+        raise TooMany(_("Trop de demandes. Réessayez dans quelques minutes."))

@@ -40,7 +40,7 @@ def feed_create(request: Request) -> HttpResponse:
     if not form.is_valid():
         context = {"feeds": queries.my_feeds(actor), "form": form, "section": "agenda"}
         return render(request, "agenda/feed_list.html", context, status=422)
-    feed, token = actions.create_feed(form.scope, actor=actor)
+    feed, token = actions.create_feed(form.chosen_scope, actor=actor)
     address = f"{settings.SITE_URL}{reverse('agenda:feed', args=[token])}"
     context = {
         "feed": feed,
@@ -63,12 +63,10 @@ def feed_revoke(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def feed(request: Request, token: str) -> HttpResponse:
     """Answer a calendar program: nothing new (304), or the calendar."""
-    address = get_adapter().get_client_ip(request)
-    actions.check_network(address)
     try:
         found = queries.open_feed(token)
     except NotVisible:
-        actions.count_unknown(address)
+        actions.count_unknown(get_adapter().get_client_ip(request))
         raise
     actions.note_use(found.feed)
     modified = int(found.modified.astimezone(UTC).timestamp())

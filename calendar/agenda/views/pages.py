@@ -90,5 +90,3 @@ def agenda_ics(request: Request, slug: str) -> HttpResponse:
     note_reading(request.actor, agenda)
     events = queries.events(request.actor, workspace).defer(None).select_related("scope", "agenda")
     return calendar_response(ics.write(events, workspace.name), f"agenda-{workspace.slug}.ics")
-
-

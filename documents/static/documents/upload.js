@@ -1,6 +1,6 @@
 // Sends files one after the other with their progress, each on its own, so that one refusal stops no other.
 const form = document.querySelector("form[data-upload]");
-const input = form.elements.files;
+const input = form.elements.upload;
 const list = form.querySelector("[data-upload-list]");
 const status = form.querySelector("[data-upload-status]");
 const overlay = form.querySelector("[data-upload-drop]");
@@ -61,7 +61,7 @@ function send(job) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   body.set("same_name", form.elements.same_name.value);
-  body.set("files", job.file, job.file.name);
+  body.set("upload", job.file, job.file.name);
   const request = (job.request = new XMLHttpRequest());
   job.state = "sending";
   request.open("POST", form.action);
