@@ -23,7 +23,6 @@ from extranet.territory.demo.subjects import PLACES, SUBJECTS, Subjects
 from workspaces.models import Workspace
 
 MONTHS = 8
-MONTH_NAMES = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 
 def add_documents(demo: Demo) -> None:
@@ -73,7 +72,7 @@ def _add_minutes(
         random.sample(subjects.decisions, 2),
     )
     extension, write = random.choice(WRITERS)
-    name = f"{subjects.group} du {day.day} {MONTH_NAMES[day.month - 1]} {day.year}.{extension}"
+    name = f"{day:%Y-%m-%d} {subjects.group}.{extension}"
     _add(folder, name, write(minutes), author, at, [*subjects.tags[:1], "compte rendu"])
 
 
