@@ -10,10 +10,12 @@ class DirectoryConfig(AppConfig):
         """Register the entry of the navigation, the daily job, and what follows accounts."""
         from directory import cercles, exports, jobs  # noqa: F401  (`jobs` declares the periodic work)
         from directory.actions.people import forget
+        from directory.indexing import register_kinds
         from extranet.accounts import events
         from extranet.accounts.models import User
         from extranet.ui.shell import NavItem, register_nav
 
+        register_kinds()
         register_nav(NavItem("directory", str(_("Annuaire")), "contact-round", "directory:person_list", 40))
 
         @events.on_account_created

@@ -139,7 +139,6 @@ class PersonForm(VersionedForm):
 class StructureForm(VersionedForm):
     """What is known of a structure."""
 
-    website = forms.URLField(label=_("Site"), required=False, assume_scheme="https")
     postal_codes = forms.CharField(
         label=_("Codes postaux"), required=False, max_length=200, help_text=_("Séparés par des virgules.")
     )

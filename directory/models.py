@@ -17,7 +17,7 @@ from extranet.access.models import Scoped
 class WebsiteField(models.URLField[str, str]):
     """A URL typed without its scheme is taken as https."""
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         """Return the form field, without Django 5's warning about its coming default."""
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 

@@ -1,9 +1,9 @@
 """Reading spaces: which ones, who is in them, what happened there."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
@@ -18,6 +18,7 @@ from extranet.access.models import Role, Scope
 from extranet.accounts.models import User
 from extranet.journal import queries as journal
 from extranet.journal.models import Entry
+from extranet.search.analysis import fold
 from extranet.ui.errors import NotVisible
 from extranet.ui.parts import Link
 from workspaces.models import JoinRequest, Visibility, Workspace
@@ -29,6 +30,14 @@ MOST_IN_SIDEBAR = 12
 def my_spaces(actor: Actor) -> QuerySet[Workspace]:
     """Return the spaces granted to the actor, archived ones left out, the locked ones of a zone included."""
     return Workspace.objects.filter(scope_id__in=list(actor.granted), archived_at=None).select_related("scope")
+
+
+T = TypeVar("T")
+
+
+def by_name(things: Iterable[T], *, key: Callable[[T], str]) -> list[T]:
+    """Return `things` in the order of a French dictionary: É beside E, capitals beside small letters."""
+    return sorted(things, key=lambda thing: fold(key(thing)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +56,10 @@ def sidebar(request: HttpRequest) -> list[SidebarSpace]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not actor.is_known:
         return []
-    rows = my_spaces(actor).order_by("name").values_list("name", "slug", "icon", "colour")[:MOST_IN_SIDEBAR]
+    rows = by_name(my_spaces(actor).values_list("name", "slug", "icon", "colour"), key=lambda row: row[0])
     return [
         SidebarSpace(name, reverse("workspaces:workspace_detail", args=[slug]), icon, colour)
-        for name, slug, icon, colour in rows
+        for name, slug, icon, colour in rows[:MOST_IN_SIDEBAR]
     ]
 
 
@@ -89,6 +98,14 @@ def get_workspace(actor: Actor, slug: str, *, role: Role = Role.READER, module: 
     return workspace
 
 
+def workspace_of(scope: Scope) -> Workspace:
+    """Return the space that `scope`, its own or one under it, belongs to; the caller has checked the rights."""
+    workspace = Workspace.objects.select_related("scope").filter(scope_id=scope.root_id).first()
+    if workspace is None:
+        raise NotVisible
+    return workspace
+
+
 def scopes_within(actor: Actor, workspace: Workspace) -> list[int]:
     """Return the scopes of the space that the actor may read: its own, and those of folders with their own rights."""
     return [scope_id for scope_id, reach in actor.reaches.items() if reach.root_id == workspace.scope_id]
@@ -108,7 +125,8 @@ def news_by_space(actor: Actor, spaces: Iterable[Workspace], *, limit: int = 60)
     since = actor.user.previous_visit_at or actor.user.joined_at
     found: dict[int, list[Entry]] = {}
     for entry in journal.news(scopes, since=since, but_not_by=actor.user.pk)[:limit]:
-        found.setdefault(scopes[entry.scope_id], []).append(entry)
+        if entry.scope_id is not None:
+            found.setdefault(scopes[entry.scope_id], []).append(entry)
     return found
 
 

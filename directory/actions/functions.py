@@ -14,6 +14,7 @@ from directory.permissions import check_manage_function, check_manage_person, ch
 from extranet.access.actor import Actor
 from extranet.journal import chain as chains
 from extranet.journal.actions import record
+from extranet.search import index
 from extranet.ui.errors import Invalid
 
 
@@ -103,3 +104,4 @@ def _follow(person: Person, function: Function, verb: str, *, actor: Actor) -> N
     )
     if person.user_id:
         cercles.refresh({person.user_id})
+    index.put(person)

@@ -14,6 +14,7 @@ from extranet.access.actor import Actor
 from extranet.accounts.models import User
 from extranet.journal import chain as chains
 from extranet.journal.actions import record
+from extranet.search import index
 from extranet.ui.errors import Conflict
 
 
@@ -29,6 +30,7 @@ def create_person(*, actor: Actor, function: NewFunction | None = None, **values
     record(actor, "create", person, scope)
     if function is not None:
         add_to_record(person, function, actor=actor)
+    index.put(person)
     return person
 
 
@@ -43,6 +45,7 @@ def edit_person(person: Person, *, actor: Actor, version: int, **values: Any) ->
         setattr(fresh, name, value)
     fresh.save()
     record(actor, "edit", fresh, fresh.scope, changed=changed)
+    index.put(fresh)
     return fresh
 
 
@@ -80,6 +83,7 @@ def forget(user: User) -> None:
         return
     record(None, "forget", person, person.scope, title="", chain=chains.ADMINISTRATION)
     if not person.functions.exists():
+        index.remove(person)
         person.delete()
         return
     person.user = None

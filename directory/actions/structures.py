@@ -15,6 +15,7 @@ from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
 from extranet.accounts.models import User
 from extranet.journal.actions import record
+from extranet.search import index
 from extranet.ui.errors import Invalid
 
 FRAME = {StructureKind.PAYS, StructureKind.EPCI}
@@ -46,6 +47,7 @@ def create_structure(*, actor: Actor, kind: str, parent: Structure | None, **val
     if structure.kind == StructureKind.EPCI:
         cercles.ensure(cercles.epci_rules(structure))
     record(actor, "create", structure, structure.scope)
+    index.put(structure)
     return structure
 
 
@@ -76,6 +78,7 @@ def edit_structure(
         cercles.ensure(cercles.epci_rules(fresh))
     refresh_cercles.enqueue()
     record(actor, "edit", fresh, fresh.scope, changed=changed)
+    index.put(fresh)
     return fresh
 
 

@@ -8,6 +8,7 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Keep the members' group in step with accounts that open and close."""
         from extranet.access.members import sync_members_group
+        from extranet.access.models import UserGrant
         from extranet.accounts import events
         from extranet.accounts.models import User
 
@@ -15,3 +16,7 @@ class AccessConfig(AppConfig):
         @events.on_account_closed
         def follow(user: User) -> None:
             sync_members_group([user.pk])
+
+        @events.on_account_erased
+        def forget(user: User) -> None:
+            UserGrant.objects.filter(user=user).delete()

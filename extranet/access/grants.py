@@ -87,7 +87,6 @@ def grant(scope: Scope, holder: User | Group, role: Role, *, actor: Actor | None
         scope,
         scope,
         chain=chains.ADMINISTRATION,
-        holder=str(holder),
         holder_kind=holder._meta.label_lower,
         holder_id=holder.pk,
         role=role.codename,
@@ -117,7 +116,6 @@ def revoke(scope: Scope, holder: User | Group, *, actor: Actor | None) -> None:
         scope,
         scope,
         chain=chains.ADMINISTRATION,
-        holder=str(holder),
         holder_kind=holder._meta.label_lower,
         holder_id=holder.pk,
     )

@@ -6,7 +6,7 @@ Sign-up is not mounted: accounts come from invitations.
 from allauth.account import views as allauth_account
 from django.urls import include, path, re_path
 
-from extranet.accounts.views import app_passwords, invitation, personal_data, photo, profile, sessions
+from extranet.accounts.views import app_passwords, invitation, personal_data, photo, profile, sessions, sign_out
 
 own = [
     path("", profile.profile_edit, name="profile_edit"),
@@ -33,7 +33,7 @@ own = [
 
 allauth_pages = [
     path("login/", allauth_account.login, name="account_login"),
-    path("logout/", allauth_account.logout, name="account_logout"),
+    path("logout/", sign_out.sign_out, name="account_logout"),
     path("inactive/", allauth_account.account_inactive, name="account_inactive"),
     path("reauthenticate/", allauth_account.reauthenticate, name="account_reauthenticate"),
     path("email/", allauth_account.email, name="account_email"),

@@ -60,8 +60,8 @@ def publish(topic: str, **event: Any) -> None:
 
 
 def publish_entry(entry: Entry) -> None:
-    """Tell the pages that watch the entry's scope that something happened there."""
-    if entry.scope_id:
+    """Tell the pages that watch the entry's scope that something changed there; being read changes nothing."""
+    if entry.scope_id and entry.verb != "read":
         publish(
             scope_topic(entry.scope_id),
             kind=entry.kind, verb=entry.verb, id=entry.object_id, actor=entry.actor_id,

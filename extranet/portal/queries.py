@@ -50,7 +50,7 @@ def tasks(actor: Actor) -> list[Task]:
 
 def home(actor: Actor) -> dict[str, Any]:
     """Return the blocks of the home page."""
-    mine = list(spaces.my_spaces(actor).order_by("name"))
+    mine = spaces.by_name(spaces.my_spaces(actor), key=lambda space: space.name)
     found = spaces.news_by_space(actor, mine)
     news = [
         SpaceNews(space, found[space.scope_id][:MOST_LINES], len(found[space.scope_id][MOST_LINES:]))

@@ -4,6 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from agenda.queries import upcoming
+from documents.queries import recent_documents
 from extranet.access.middleware import Request
 from extranet.portal import queries
 
@@ -14,6 +16,8 @@ def home(request: Request) -> HttpResponse:
     actor = request.actor
     context = {
         **queries.home(actor),
+        "events": upcoming(actor, limit=5),
+        "documents": recent_documents(actor, limit=6),
         "since": actor.user.previous_visit_at if actor.user else None,
         "section": "home",
     }

@@ -18,12 +18,13 @@ LONGEST_BODY = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """How a thing reads in the index. `tags` are words; `at` is when it was made or last changed."""
+    """How a thing reads in the index. `tags` are words; `at` is when it was made or last changed, where
+    that says something."""
 
     title: str
     body: str
     url: str
-    at: datetime
+    at: datetime | None = None
     author: Any = None
     tags: Iterable[str] = ()
 

@@ -16,7 +16,8 @@ class IndexedThing(Scoped):
     author_id = models.BigIntegerField(null=True)
     author_name = models.CharField(max_length=160, blank=True)
     tags = models.CharField(max_length=500, blank=True)
-    at = models.DateTimeField()
+    # When it was made or last changed; people and structures have no such day.
+    at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_one_row_a_thing")]

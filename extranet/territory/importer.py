@@ -18,6 +18,7 @@ from extranet.access.models import Role
 from extranet.access.rules import check_platform
 from extranet.journal import chain as chains
 from extranet.journal.actions import record
+from extranet.search import index
 from extranet.territory.reading import CommuneEntry, EpciEntry, TerritoryFile, read_territory
 from extranet.ui.errors import Invalid
 
@@ -147,10 +148,12 @@ def _put(structure: Structure, values: dict[str, Any], report: Report) -> None:
         setattr(structure, name, values[name])
     if structure.pk is None:
         structure.save()
+        index.put(structure)
         report.created.append(structure.name)
     elif changed:
         structure.version += 1
         structure.save()
+        index.put(structure)
         report.updated.append(structure.name)
     else:
         report.unchanged += 1

@@ -58,6 +58,11 @@ def test_signing_out_takes_a_post(browse: Callable[..., Client], alice: User) ->
     assert client.get("/compte/").status_code == 302
 
 
+def test_signing_out_clears_what_the_browser_kept(browse: Callable[..., Client], alice: User, settings: Any) -> None:
+    settings.HTTPS = True
+    assert browse(alice).post("/compte/logout/")["Clear-Site-Data"] == '"cache", "storage"'
+
+
 def test_a_mailed_link_sets_a_new_password_once(
     client: Client, signer: User, sign_in: Callable[..., Any], posted: Callable[[], list[Any]]
 ) -> None:

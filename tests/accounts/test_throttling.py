@@ -64,6 +64,14 @@ def test_too_many_posts_get_a_french_page(client: Client, db: None, sign_in: Cal
     assert "Trop d’essais" in answers[-1].content.decode()
 
 
+def test_many_other_counts_do_not_push_one_out(db: None) -> None:
+    limit = throttle.Limit("essai", 1, 60)
+    throttle.hit(limit, "victime")
+    for number in range(350):
+        cache.set(f"bruit-{number}", number, 60)
+    assert throttle.is_over(limit, "victime")
+
+
 def test_a_limit_counts_and_forgets(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     limit = throttle.Limit("essai", 2, 60)
     assert [throttle.hit(limit, "a") for _n in range(3)] == [True, True, False]

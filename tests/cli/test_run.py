@@ -96,6 +96,14 @@ def test_it_starts_with_the_demo_serves_and_stops(number: int, data_dir: Path) -
         assert command.stop(signal.SIGTERM) == 0
 
 
+def test_a_running_extranet_is_not_restored_over(data_dir: Path, extranet: Extranet, tmp_path: Path) -> None:
+    extranet("backup", str(tmp_path / "b.tar"))
+    with running(data_dir, "--port", str(free_port())) as command:
+        command.ready()
+        assert "arrêtez-le" in extranet("restore", str(tmp_path / "b.tar"), "--force", expect=1).stderr
+        assert command.stop(signal.SIGTERM) == 0
+
+
 def test_a_port_that_is_taken_is_told(extranet: Extranet) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -148,7 +148,9 @@ def invite_many(
             outcome.added.append(address)
         else:
             invitation, _url = invite(address, actor=actor, is_guest=True, message=message)
-            SpaceInvitation.objects.create(invitation=invitation, workspace=workspace, role=role, until=until)
+            SpaceInvitation.objects.update_or_create(
+                invitation=invitation, workspace=workspace, defaults={"role": role, "until": until}
+            )
             outcome.invited.append(address)
     record(actor, "invite", workspace, workspace.scope, added=len(outcome.added), invited=len(outcome.invited))
     return outcome

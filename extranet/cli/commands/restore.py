@@ -18,7 +18,10 @@ def add_to(verbs: Any) -> None:
 def run(options: argparse.Namespace) -> None:
     """Verify the backup, put it in place, bring the database up to date."""
     from extranet.cli import archive, start
+    from extranet.ui.errors import Conflict
 
+    if not start.claim_worker():
+        raise Conflict("L’extranet tourne sur ces données : arrêtez-le avant de restaurer.")
     summary = archive.restore(Path(options.file).absolute(), force=options.force)
     start.migrate_if_needed()
     say(f"Restauré : {summary.files} fichiers, {size(summary.octets)}, chaque empreinte vérifiée.")

@@ -122,7 +122,9 @@ def _serve(listener: socket.socket, *, with_worker: bool) -> int:
     # uvicorn stops, puts these handlers back and raises the signal again: without them it would end us there.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    worker = threading.Thread(target=lambda: work(stop, alone=claim_worker()), name="worker")
+    worker = threading.Thread(
+        target=work, args=(stop,), kwargs={"alone": with_worker and claim_worker()}, name="worker"
+    )
     if with_worker:
         worker.start()
     _announce()

@@ -16,8 +16,10 @@ def add_to(verbs: Any) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Work until told to stop; the job in progress is finished first."""
+    from extranet.cli.start import claim_worker
     from extranet.jobs.worker import work
 
+    claim_worker()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())

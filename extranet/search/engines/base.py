@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from extranet.search.language import Query
 from extranet.search.models import IndexedThing
@@ -41,4 +41,4 @@ MOST_COUNTED = 1000
 def listed(rows: QuerySet[IndexedThing], *, offset: int, limit: int) -> Page:
     """Return a page of rows newest first: what a query of filters alone gives."""
     total = rows.order_by()[:MOST_COUNTED].count()
-    return Page(list(rows.order_by("-at", "-id")[offset : offset + limit]), total)
+    return Page(list(rows.order_by(F("at").desc(nulls_last=True), "-id")[offset : offset + limit]), total)

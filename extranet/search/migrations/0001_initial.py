@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ("author_id", models.BigIntegerField(null=True)),
                 ("author_name", models.CharField(blank=True, max_length=160)),
                 ("tags", models.CharField(blank=True, max_length=500)),
-                ("at", models.DateTimeField()),
+                ("at", models.DateTimeField(null=True)),
                 (
                     "scope",
                     models.ForeignKey(

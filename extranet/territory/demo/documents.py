@@ -12,12 +12,9 @@ from documents.actions.uploads import add_document, add_version
 from documents.models import Document, Folder
 from documents.storage import Incoming, Stored
 from extranet.access.actor import Actor
-from extranet.access.explain import readers
-from extranet.access.models import Role
 from extranet.access.zones import Assurance, policy
 from extranet.accounts.models import User
 from extranet.journal.models import Entry
-from extranet.territory.demo.cast import Demo
 from extranet.territory.demo.papers import WRITERS, Minutes
 from extranet.territory.demo.subjects import PLACES, SUBJECTS, Subjects
 from workspaces.models import Workspace
@@ -25,20 +22,11 @@ from workspaces.models import Workspace
 MONTHS = 8
 
 
-def add_documents(demo: Demo) -> None:
-    """Fill the documents of every space."""
-    now = timezone.now()
-    for space in demo.spaces.values():
-        found = User.objects.filter(pk__in=readers(space.scope_id, Role.CONTRIBUTOR)).order_by("pk")
-        people = [
-            user for user in found if user.is_health_professional or not policy(space.scope.zone).professionals_only
-        ]
-        fill(space, people, demo.random, now)
-
-
 def fill(workspace: Workspace, people: Sequence[User], random: dice.Random, now: datetime) -> None:
     """Add months of minutes and a table to a space, by people who may contribute to it."""
     subjects = SUBJECTS.get(workspace.name)
+    if policy(workspace.scope.zone).professionals_only:
+        people = [user for user in people if user.is_health_professional]
     if subjects is None or not people:
         return
     root = queries.get_root(workspace)
@@ -92,6 +80,8 @@ def _read_over(document: Document, text: str, author: User, at: datetime) -> Non
     added = add_version(document, stored, document.name, actor=actor, comment="Total ajouté")
     Document.objects.filter(pk=document.pk).update(updated_at=at)
     document.versions.filter(pk=added.pk).update(at=at)
+    told = Entry.objects.filter(kind="documents.document", object_id=document.pk, chain="").order_by("-id")[:1]
+    Entry.objects.filter(pk__in=[entry.pk for entry in told]).update(at=at)
 
 
 def _store(folder: Folder, name: str, data: bytes) -> Stored:

@@ -10,6 +10,7 @@ from directory.models import Function, FunctionRole, Person, Structure, Structur
 from extranet.access import grants
 from extranet.access.models import Role
 from extranet.accounts.models import User
+from extranet.search import index
 from extranet.territory.demo import bodies, names
 from extranet.territory.demo.cast import DOMAIN, NAMED_ACCOUNTS, PASSWORD, Demo
 
@@ -82,6 +83,8 @@ class Casting:
         """Write the people, then what they do."""
         Person.objects.bulk_create(self.people)
         Function.objects.bulk_create(self.functions)
+        index.put(*self.people)
+        index.put(*Structure.objects.all())
 
 
 def add_structures_and_people(demo: Demo) -> None:
