@@ -1,18 +1,20 @@
 """The hostile environment of every test, and the fixed cast."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from extranet.access.actor import Actor
 from extranet.access.zones import Assurance
 from extranet.accounts.models import User
 from extranet.jobs.worker import run_pending
-from tests import factories
+from tests import factories, undefined_variables
+
+
+undefined_variables.install()
 
 
 @pytest.fixture(autouse=True)
@@ -98,11 +100,3 @@ def run_jobs(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     # The worker lets go of its connection between jobs; here it stands in the transaction of the test.
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     return run_pending
-
-
-@pytest.fixture(autouse=True)
-def _undefined_variables_show() -> Iterator[None]:
-    """An undefined template variable leaves a mark that fails the page (`factories.browse` looks for it)."""
-    options = settings.TEMPLATES[0]["OPTIONS"]
-    options["string_if_invalid"] = ""
-    yield

@@ -125,7 +125,8 @@ def news_by_space(actor: Actor, spaces: Iterable[Workspace], *, limit: int = 60)
     since = actor.user.previous_visit_at or actor.user.joined_at
     found: dict[int, list[Entry]] = {}
     for entry in journal.news(scopes, since=since, but_not_by=actor.user.pk)[:limit]:
-        found.setdefault(scopes[entry.scope_id], []).append(entry)
+        if entry.scope_id is not None:
+            found.setdefault(scopes[entry.scope_id], []).append(entry)
     return found
 
 

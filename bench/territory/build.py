@@ -1,5 +1,6 @@
 """Builds a large territory straight in the database: plain rows, believable sizes, one seed."""
 
+import itertools
 import random
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -31,7 +32,19 @@ WORDS = (
     "intercommunal foncier commerce artisan marché public appel offres délibération arrêté règlement convocation ordre "
     "jour procès-verbal bilan rapport annexe tableau calendrier inscription formation atelier visite exposition fête"
 ).split()
+SYLLABLES = "ba be bi bo ca co da de di fa fi ga go la le li lo ma me mi mo na ne ni pa pe po ra re ri ro sa".split()
+    "ba be bi bo ca co da de di fa fi ga go la le li lo ma me mi mo na ne ni pa pe po ra re ri ro sa se si ta".split()
+)
 BATCH = 2000
+
+
+def vocabulary(size: int) -> tuple[list[str], list[float]]:
+    """Return words and how often each is used: as in any language, the n-th word 1/n as often as the first (Zipf)."""
+    dice = random.Random(1)
+    words = [*WORDS, *("".join(dice.choices(SYLLABLES, k=dice.randrange(2, 5))) for _ in range(size - len(WORDS)))]
+    dice.shuffle(words)
+    # Stop words would hold the first places: the words of the index begin further down.
+    return words, list(itertools.accumulate(1 / (rank + 20) for rank in range(size)))
 
 
 def batches(rows: Iterable[Any]) -> Iterable[list[Any]]:
@@ -53,12 +66,13 @@ class Builder:
         self.scale = scale
         self.dice = random.Random(seed)
         self.now = timezone.now()
+        self.words, self.weights = vocabulary(8000)
 
     def count(self, full: int) -> int:
         return max(2, int(full * self.scale))
 
     def text(self, length: int) -> str:
-        return " ".join(self.dice.choices(WORDS, k=length))
+        return " ".join(self.dice.choices(self.words, cum_weights=self.weights, k=length))
 
     def past(self, days: int = 700) -> datetime:
         return self.now - timedelta(minutes=self.dice.randrange(days * 1440))
@@ -155,7 +169,7 @@ class Builder:
         name = f"{self.text(3)} {n}.pdf"
         at = self.past()
         return Document(
-            folder=folder, scope_id=folder.scope_id, name=name, name_key=name.casefold(), description=self.text(60),
+            folder=folder, scope_id=folder.scope_id, name=name, name_key=name.casefold(), description=self.text(150),
             author=self.dice.choice(users), size=42_000, created_at=at, updated_at=at,
         )  # fmt: skip
 

@@ -31,7 +31,7 @@ class Server:
     def __init__(self, port: int) -> None:
         self.port = port
         command = [sys.executable, "-m", "extranet.cli", "run", "--web-only", "--port", str(port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         for _ in range(200):
             try:
                 http.client.HTTPConnection("127.0.0.1", port, timeout=1).connect()

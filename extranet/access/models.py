@@ -1,5 +1,6 @@
 """Scopes and the grants made on them. Every item that can be read carries one foreign key, `scope`."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.conf import settings
@@ -94,7 +95,7 @@ class UserGrant(Grant, UserObjectPermissionBase):
     )
 
     class Meta(UserObjectPermissionBase.Meta):
-        unique_together: ClassVar[list[list[str]]] = [["user", "content_object"]]
+        unique_together: ClassVar[list[Sequence[str]]] = [["user", "content_object"]]
         verbose_name = _("droit d’une personne")
         verbose_name_plural = _("droits des personnes")
 
@@ -107,7 +108,7 @@ class GroupGrant(Grant, GroupObjectPermissionBase):
     )
 
     class Meta(GroupObjectPermissionBase.Meta):
-        unique_together: ClassVar[list[list[str]]] = [["group", "content_object"]]
+        unique_together: ClassVar[list[Sequence[str]]] = [["group", "content_object"]]
         verbose_name = _("droit d’un groupe")
         verbose_name_plural = _("droits des groupes")
 

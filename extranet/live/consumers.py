@@ -20,7 +20,7 @@ CLOSED_FOR_GOOD = 4401
 _SCOPE = re.compile(r"scope\.(\d{1,18})")
 
 
-class LiveConsumer(AsyncJsonWebsocketConsumer):
+class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     """Speaks JSON: the page sends {"watch": ["scope.12"]}, and is sent {"topic": …, "kind": …, "verb": …}."""
 
     standing: Standing

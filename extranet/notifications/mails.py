@@ -1,6 +1,6 @@
 """The mails: one fact at once, or one digest grouped by space. The health zone's say only that there is news."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email.utils import make_msgid
 
@@ -119,7 +119,7 @@ def stop_mails(user: User, scope_id: int | None) -> None:
         Preference.objects.update_or_create(user=user, scope_id=root_id, defaults={"frequency": Frequency.NONE})
 
 
-def _send(user: User, subject: str, template: str, context: dict[str, object], scope_id: int | None) -> None:
+def _send(user: User, subject: str, template: str, context: Mapping[str, object], scope_id: int | None) -> None:
     stop_url = settings.SITE_URL + reverse("notifications:unsubscribe", args=[unsubscribe_token(user, scope_id)])
     context = {
         **context,

@@ -22,7 +22,7 @@ def recipients(entry: Entry) -> dict[int, bool]:
         return {}
     direct = set(entry.data.get("to", [])) | _followers(entry)
     told = direct | _belonging(entry.scope)
-    told &= readers(entry.scope_id) | set(entry.data.get("to", []))
+    told &= readers(entry.scope.pk) | set(entry.data.get("to", []))
     told.discard(entry.actor_id)
     if policy(entry.scope.zone).professionals_only:
         told &= set(User.objects.filter(pk__in=told, rpps_verified_at__isnull=False).values_list("pk", flat=True))

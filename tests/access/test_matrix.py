@@ -29,7 +29,10 @@ def _ask(client: Client, row: Row, world: World) -> HttpResponseBase:
     address = reverse(row.name, args=row.args(world)) + row.query
     if row.method == "POST":
         return client.post(address, row.data(world))
-    return client.generic(row.method, address)
+    answer = client.generic(row.method, address)
+    # A download holds its file open until it is read or closed.
+    answer.close()
+    return answer
 
 
 def test_every_address_has_a_row() -> None:

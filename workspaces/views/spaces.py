@@ -25,11 +25,15 @@ def workspace_list(request: Request) -> HttpResponse:
     page = Paginator(queries.findable(actor).order_by("archived_at", "name", "id"), 40).get_page(
         request.GET.get("page")
     )
-    for workspace in page.object_list:
-        workspace.is_mine = workspace.scope_id in actor.granted
-        workspace.is_locked = workspace.is_mine and workspace.scope_id not in actor.reaches
+    mine = set(actor.granted)
     may_create = bool(actor.scope_ids(Role.MANAGER)) and queries.may_create(actor).exists()
-    context = {"page": page, "may_create": may_create, "section": "workspaces"}
+    context = {
+        "page": page,
+        "mine": mine,
+        "locked": mine - set(actor.reaches),
+        "may_create": may_create,
+        "section": "workspaces",
+    }
     return render(request, "workspaces/workspace_list.html", context)
 
 

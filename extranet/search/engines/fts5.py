@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from extranet.search.analysis import stems
 from extranet.search.engines.base import MOST_COUNTED, Page, listed
@@ -37,13 +38,15 @@ class Fts5Engine:
         expression = match_expression(query)
         if not expression:
             return listed(rows, offset=offset, limit=limit)
+        # Asked of each match by its number: as a list, SQLite would look the words up once for every visible row.
+        allowed = rows.order_by().filter(pk=RawSQL(f"{_TABLE}.rowid", [])).values("pk")  # noqa: S611
         try:
-            sql, params = rows.order_by().values("pk").query.sql_with_params()
+            sql, params = allowed.query.sql_with_params()
         except EmptyResultSet:
             return Page([], 0)
         # The rights are part of the query: what may not be seen is neither ranked nor counted.
         ranked = (
-            f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH %s AND rowid IN ({sql})"  # noqa: S608
+            f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH %s AND EXISTS ({sql})"  # noqa: S608
             f" ORDER BY bm25({_TABLE}, 10.0, 1.0), rowid DESC LIMIT %s"
         )
         with connection.cursor() as cursor:

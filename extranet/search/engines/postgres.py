@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, FloatField, Q
+from django.db.models.expressions import RawSQL
 
 from extranet.search.analysis import stems
 from extranet.search.engines.base import MOST_COUNTED, Page, listed
@@ -37,18 +37,13 @@ class PostgresEngine:
         expression = tsquery(query)
         if not expression:
             return listed(rows, offset=offset, limit=limit)
-        try:
-            sql, params = rows.order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            return Page([], 0)
-        ranked = (
-            f"SELECT id FROM {_TABLE}, to_tsquery('simple', %s) AS wanted"  # noqa: S608
-            f" WHERE words @@ wanted AND id IN ({sql})"
-            " ORDER BY ts_rank('{0.1, 0.2, 0.4, 1.0}', words, wanted, 1) DESC, id DESC LIMIT %s"
+        matches = RawSQL("words @@ to_tsquery('simple', %s)", [expression], output_field=BooleanField())
+        rank = RawSQL(
+            "ts_rank('{0.1, 0.2, 0.4, 1.0}', words, to_tsquery('simple', %s), 1)",
+            [expression],
+            output_field=FloatField(),
         )
-        with connection.cursor() as cursor:
-            cursor.execute(ranked, [expression, *params, MOST_COUNTED])
-            ids = [row[0] for row in cursor.fetchall()]
+        ids = list(rows.filter(matches).order_by(rank.desc(), "-pk").values_list("pk", flat=True)[:MOST_COUNTED])
         page = IndexedThing.objects.in_bulk(ids[offset : offset + limit])
         return Page([page[pk] for pk in ids[offset : offset + limit]], len(ids))
 

@@ -13,6 +13,8 @@ from extranet.accounts.models import User
 from extranet.journal import chain as chains
 from extranet.journal.actions import record
 from extranet.territory.demo.cast import PASSWORD, Demo, make_demo
+from extranet.territory.demo.documents import add_documents
+from extranet.territory.demo.content import add_content
 from extranet.territory.demo.people import add_accounts, add_structures_and_people
 from extranet.territory.demo.spaces import add_spaces
 from extranet.territory.importer import import_territory
@@ -33,7 +35,14 @@ def _groups(demo: Demo) -> None:
 
 
 # Each step finds in `demo` what the steps before it made.
-STEPS: list[Callable[[Demo], None]] = [_territory, add_structures_and_people, add_accounts, _groups, add_spaces]
+STEPS: list[Callable[[Demo], None]] = [
+    _territory,
+    add_structures_and_people,
+    add_accounts,
+    _groups,
+    add_spaces,
+    add_documents,
+]
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import Group
+
 from directory.models import Cercle
 from extranet.access import grants
 from extranet.access.models import Role, Zone
@@ -90,9 +92,9 @@ def add_spaces(demo: Demo) -> None:
         demo.spaces[wanted.name] = space
 
 
-def _give(demo: Demo, space: Workspace, wanted: DemoSpace, groups: dict[str, object]) -> None:
+def _give(demo: Demo, space: Workspace, wanted: DemoSpace, groups: dict[str, Group]) -> None:
     # Managers first: a scope is never left without one.
     for name, role in sorted(wanted.people.items(), key=lambda item: -item[1]):
         grants.grant(space.scope, demo.users[name], role, actor=None)
     for key, role in wanted.cercles.items():
-        grants.grant(space.scope, groups[key], role, actor=None)  # type: ignore[arg-type]
+        grants.grant(space.scope, groups[key], role, actor=None)

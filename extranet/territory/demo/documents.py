@@ -1,0 +1,110 @@
+"""Months of documents in the spaces of the demonstration: minutes as real files, tables, and some read over again."""
+
+import random as dice
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from documents import queries
+from documents.actions.documents import edit_document
+from documents.actions.uploads import add_document, add_version
+from documents.models import Document, Folder
+from documents.storage import Incoming, Stored
+from extranet.access.actor import Actor
+from extranet.access.explain import readers
+from extranet.access.models import Role
+from extranet.access.zones import Assurance, policy
+from extranet.accounts.models import User
+from extranet.journal.models import Entry
+from extranet.territory.demo.cast import Demo
+from extranet.territory.demo.papers import WRITERS, Minutes
+from extranet.territory.demo.subjects import PLACES, SUBJECTS, Subjects
+from workspaces.models import Workspace
+
+MONTHS = 8
+MONTH_NAMES = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+
+
+def add_documents(demo: Demo) -> None:
+    """Fill the documents of every space."""
+    now = timezone.now()
+    for space in demo.spaces.values():
+        found = User.objects.filter(pk__in=readers(space.scope_id, Role.CONTRIBUTOR)).order_by("pk")
+        people = [
+            user for user in found if user.is_health_professional or not policy(space.scope.zone).professionals_only
+        ]
+        fill(space, people, demo.random, now)
+
+
+def fill(workspace: Workspace, people: Sequence[User], random: dice.Random, now: datetime) -> None:
+    """Add months of minutes and a table to a space, by people who may contribute to it."""
+    subjects = SUBJECTS.get(workspace.name)
+    if subjects is None or not people:
+        return
+    root = queries.get_root(workspace)
+    minutes_folder = _folder(root, "Comptes rendus")
+    for ago in range(MONTHS, 0, -1):
+        at = now - timedelta(days=30 * ago - random.randrange(12), hours=random.randrange(9))
+        author = random.choice(people)
+        _add_minutes(minutes_folder, subjects, author, [str(user) for user in people], random, at)
+    at = now - timedelta(days=3 + random.randrange(6))
+    for title, table in subjects.tables.items():
+        author = random.choice(people)
+        document = _add(root, f"{title}.csv", table.encode(), author, at, subjects.tags)
+        _read_over(document, f"{table}Total;;;\n", author, at + timedelta(days=1))
+
+
+def _folder(root: Folder, name: str) -> Folder:
+    return Folder.objects.filter(parent=root, name=name).first() or root
+
+
+def _add_minutes(
+    folder: Folder, subjects: Subjects, author: User, names: list[str], random: dice.Random, at: datetime
+) -> None:
+    day = timezone.localtime(at).date()
+    present = random.sample(names, min(len(names), 4 + random.randrange(4)))
+    minutes = Minutes(
+        f"{subjects.group} : compte rendu",
+        day,
+        random.choice(PLACES),
+        present,
+        random.sample(subjects.points, min(3, len(subjects.points))),
+        random.sample(subjects.decisions, 2),
+    )
+    extension, write = random.choice(WRITERS)
+    name = f"{subjects.group} du {day.day} {MONTH_NAMES[day.month - 1]} {day.year}.{extension}"
+    _add(folder, name, write(minutes), author, at, [*subjects.tags[:1], "compte rendu"])
+
+
+def _add(folder: Folder, name: str, data: bytes, author: User, at: datetime, tags: list[str]) -> Document:
+    actor = Actor(author, Assurance.SECOND_FACTOR)
+    document = add_document(folder, _store(folder, name, data), name, actor=actor)
+    document = edit_document(
+        document, actor=actor, version=1, name=name, description="", tags=tags, folder=document.folder
+    )
+    _date(document, at)
+    return document
+
+
+def _read_over(document: Document, text: str, author: User, at: datetime) -> None:
+    stored = _store(document.folder, document.name, text.encode())
+    actor = Actor(author, Assurance.SECOND_FACTOR)
+    added = add_version(document, stored, document.name, actor=actor, comment="Total ajouté")
+    Document.objects.filter(pk=document.pk).update(updated_at=at)
+    document.versions.filter(pk=added.pk).update(at=at)
+    told = Entry.objects.filter(kind="documents.document", object_id=document.pk, chain="").order_by("-id")[:1]
+    Entry.objects.filter(pk__in=[entry.pk for entry in told]).update(at=at)
+
+
+def _store(folder: Folder, name: str, data: bytes) -> Stored:
+    with Incoming(folder.scope) as incoming:
+        incoming.write(data)
+        return incoming.store(name)
+
+
+def _date(document: Document, at: datetime) -> None:
+    """Put a document back in time, with what the journal says of it (its chain is never touched)."""
+    Document.objects.filter(pk=document.pk).update(created_at=at, updated_at=at)
+    document.versions.update(at=at)
+    Entry.objects.filter(kind="documents.document", object_id=document.pk, chain="").update(at=at)
