@@ -13,14 +13,14 @@ from extranet.access.models import Role
 from extranet.accounts.models import User
 from extranet.journal.models import Entry
 from extranet.notifications.jobs import deliver
-from extranet.territory.demo import documents
+from extranet.territory.demo import agenda, documents, forums
 from extranet.territory.demo.cast import Demo
 from workspaces.models import Workspace
 
 # How far back people's inboxes go.
 TOLD = timedelta(days=6)
 Fill = Callable[[Workspace, Sequence[User], Random, datetime], None]
-FILLS: list[Fill] = [documents.fill]
+FILLS: list[Fill] = [documents.fill, agenda.fill, forums.fill]
 
 
 def add_content(demo: Demo) -> None:
