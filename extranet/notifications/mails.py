@@ -125,6 +125,7 @@ def _send(user: User, subject: str, template: str, context: Mapping[str, object]
         **context,
         "user": user,
         "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
         "stop_url": stop_url,
         "preferences_url": settings.SITE_URL + reverse("notifications:preferences"),
     }
