@@ -18,7 +18,7 @@ class WorkspacesConfig(AppConfig):
         register_nav(NavItem("workspaces", str(_("Espaces")), "layout-grid", "workspaces:workspace_list", 40))
         register_slot("spaces", sidebar)
         on_invitation_accepted(open_places)
-        tell("workspaces.workspace", "create", _("a créé l’espace « %(title)s »"), icon="layers")
+        tell("workspaces.workspace", "create", _("a créé l’espace « %(title)s »"), icon="layers", news=False)
         tell("workspaces.workspace", "join", _("a rejoint l’espace « %(title)s »"), icon="user-plus")
         tell("workspaces.joinrequest", "ask", _("demande à entrer dans « %(title)s »"), icon="user-plus", news=False)
         tell("workspaces.joinrequest", "accepted", _("a accepté la demande de %(title)s"), icon="user-plus", news=False)

@@ -5,7 +5,9 @@ A *thing* is a `Scope` or a model with a `scope` foreign key. An *own* thing has
 
 from typing import TypeVar
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Model, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from extranet.access.actor import Actor
@@ -53,8 +55,14 @@ def check(actor: Actor, role: Role, thing: Model) -> None:
 def refuse_entry(actor: Actor, scope_id: int) -> None:
     """Raise StepUp when `actor` was granted the scope but its zone asks for more; return when nothing was granted."""
     granted = actor.granted.get(scope_id)
-    if granted is not None and scope_id not in actor.reaches:
-        raise StepUp(str(policy(granted.zone).reason))
+    if granted is None or scope_id in actor.reaches or actor.user is None:
+        return
+    rules = policy(granted.zone)
+    if rules.professionals_only and not actor.user.is_health_professional:
+        raise StepUp(str(rules.people))
+    if is_mfa_enabled(actor.user):
+        raise StepUp(str(rules.reason), url=reverse("mfa_reauthenticate"), action=_("Donner mon second facteur"))
+    raise StepUp(str(rules.reason), url=reverse("mfa_index"), action=_("Activer un second facteur"))
 
 
 def can_change(actor: Actor, thing: Model) -> bool:

@@ -20,7 +20,7 @@ class Assurance(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class ZonePolicy:
-    """The rules of a zone. `reason` tells in French what is missing to enter."""
+    """The rules of a zone. `reason` asks in French for the factor that is missing, `people` says whom it is for."""
 
     assurance: Assurance
     professionals_only: bool
@@ -32,6 +32,7 @@ class ZonePolicy:
     # Minutes without a page after which the second factor is asked again; None: never.
     idle_minutes: int | None
     reason: str | Promise
+    people: str | Promise
 
 
 POLICIES = {
@@ -45,6 +46,7 @@ POLICIES = {
         journal_reads=False,
         idle_minutes=None,
         reason="",
+        people="",
     ),
     # CNIL 2025-019 (two factors of different kinds); PGSSI-S, identification électronique (known professionals);
     # imputability: every reading is recorded.
@@ -57,7 +59,11 @@ POLICIES = {
         feeds=False,
         journal_reads=True,
         idle_minutes=20,
-        reason=_("La zone santé demande un second facteur et un numéro RPPS vérifié."),
+        reason=_("Cet espace est dans la zone santé : il demande un second facteur."),
+        people=_(
+            "Cet espace est dans la zone santé, réservée aux professionnels de santé dont le numéro RPPS est vérifié. "
+            "Un administrateur du territoire peut le vérifier."
+        ),
     ),
 }
 

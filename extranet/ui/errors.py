@@ -40,7 +40,12 @@ class Forbidden(DomainError):
 
 
 class StepUp(Forbidden):
-    """The actor would be let in if they were known more surely (403, with the way to get there)."""
+    """The actor would be let in if they were known more surely (403): `url` and `action` lead there, if they can."""
+
+    def __init__(self, message: str, *, url: str = "", action: str = "") -> None:
+        super().__init__(message)
+        self.url = url
+        self.action = action
 
 
 class Conflict(DomainError):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from extranet.ui.errors import DomainError
+from extranet.ui.errors import DomainError, StepUp
 
 
 class ErrorMiddleware:
@@ -32,4 +32,5 @@ def error_response(request: HttpRequest, error: DomainError) -> HttpResponse:
         response["HX-Retarget"] = "#toasts"
         response["HX-Reswap"] = "beforeend"
         return response
-    return render(request, "ui/error.html", {"error": error}, status=error.status)
+    step_url = error.url if isinstance(error, StepUp) else ""
+    return render(request, "ui/error.html", {"error": error, "step_url": step_url}, status=error.status)

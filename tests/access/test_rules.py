@@ -105,7 +105,7 @@ def test_the_health_zone_wants_a_known_professional_and_a_second_factor(
     assert rules.can(actor, Role.READER, health) is enters
     assert (health.pk in actor.scope_ids()) is enters
     if not enters:
-        with pytest.raises(StepUp, match="second facteur"):
+        with pytest.raises(StepUp, match="zone santé"):
             rules.check(actor, Role.READER, health)
 
 

@@ -14,6 +14,7 @@ from extranet.journal import chain as chains
 from extranet.journal.actions import record
 from extranet.territory.demo.cast import PASSWORD, Demo, make_demo
 from extranet.territory.demo.documents import add_documents
+from extranet.territory.demo.content import add_content
 from extranet.territory.demo.people import add_accounts, add_structures_and_people
 from extranet.territory.demo.spaces import add_spaces
 from extranet.territory.importer import import_territory

@@ -93,6 +93,8 @@ def _read_over(document: Document, text: str, author: User, at: datetime) -> Non
     added = add_version(document, stored, document.name, actor=actor, comment="Total ajouté")
     Document.objects.filter(pk=document.pk).update(updated_at=at)
     document.versions.filter(pk=added.pk).update(at=at)
+    told = Entry.objects.filter(kind="documents.document", object_id=document.pk, chain="").order_by("-id")[:1]
+    Entry.objects.filter(pk__in=[entry.pk for entry in told]).update(at=at)
 
 
 def _store(folder: Folder, name: str, data: bytes) -> Stored:
