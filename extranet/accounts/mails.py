@@ -3,6 +3,7 @@
 import json
 from email.utils import make_msgid
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ def post(letter: Letter, to: str) -> None:
 def deliver(sealed: str) -> None:
     """Send a posted letter. Run twice, it sends the same Message-ID: mail software shows the second as the first."""
     letter = json.loads(unseal(sealed, PURPOSE))
-    context = {"letter": letter}
+    context = {"letter": letter, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     mail = EmailMultiAlternatives(
         subject=letter["subject"],
         body=render_to_string("accounts/mail/letter.txt", context),

@@ -15,6 +15,8 @@ from extranet.ui.shell import Account, NavItem, Shell
 
 @dataclass(frozen=True, slots=True)
 class SampleSpace:
+    """A space of the gallery."""
+
     name: str
     icon: str
     colour: int
@@ -24,6 +26,8 @@ class SampleSpace:
 
 @dataclass(frozen=True)
 class SampleItem(NavItem):
+    """An entry of the gallery's navigation; it leads nowhere."""
+
     url_name: str = ""
     order: int = 0
 

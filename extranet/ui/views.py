@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from extranet.ui import samples
@@ -15,7 +16,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in French that the form had expired; nothing was saved."""
     return error_response(
         request,
-        Forbidden("Ce formulaire a expiré. Rien n’a été enregistré : rechargez la page et recommencez."),
+        Forbidden(_("Ce formulaire a expiré. Rien n’a été enregistré : rechargez la page et recommencez.")),
     )
 
 

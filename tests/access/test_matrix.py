@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from extranet.access.models import Zone
 from tests import factories
+from tests.access.doors import reading_only
 from tests.access.matrix import PERSONAS, Row, rows
 from tests.access.world import World
 
@@ -38,6 +39,12 @@ def _ask(client: Client, row: Row, world: World) -> HttpResponseBase:
 def test_every_address_has_a_row() -> None:
     missing = set(_all_names(get_resolver())) - {row.name for row in ROWS}
     assert not missing, f"Addresses without a row in tests/access/matrix/: {sorted(missing)}"
+
+
+@pytest.mark.django_db
+def test_the_guard_of_reading_sees_a_write() -> None:
+    with reading_only(), pytest.raises(AssertionError, match="writes"):
+        factories.space("Tourisme")
 
 
 def test_every_row_has_an_address() -> None:
