@@ -63,7 +63,7 @@ class PeopleFilterForm(FilterForm):
     role = forms.ChoiceField(label=_("Fonction"), required=False, choices=[*ANY, *FunctionRole.choices])
     kind = forms.ChoiceField(label=_("Nature de structure"), required=False, choices=[*ANY, *StructureKind.choices])
     theme = forms.ChoiceField(label=_("Thème"), required=False)
-    structure = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
+    structure = forms.IntegerField(label="", required=False, max_value=2**63 - 1, widget=forms.HiddenInput)
     field_order = ("q", "role", "kind", "theme", "epci", "structure")
 
     def __init__(self, *args: Any, themes: list[str], **kwargs: Any) -> None:
