@@ -2,11 +2,10 @@
 
 import logging
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import BinaryIO
 
-from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
@@ -34,7 +33,7 @@ class Damaged(DomainError):
 
 
 class FileStream(StreamingHttpResponse):
-    """A part of a file, read as the client takes it, under any server."""
+    """A part of a file, read as the client takes it (`extranet.asgi` reads each piece in a thread)."""
 
     def __init__(self, file: BinaryIO, start: int, length: int, **options: object) -> None:
         self._file, self._left = file, length
@@ -42,19 +41,9 @@ class FileStream(StreamingHttpResponse):
         super().__init__(self._pieces(), **options)
         self._resource_closers.append(file.close)  # type: ignore[attr-defined]
 
-    def _piece(self) -> bytes:
-        piece = self._file.read(min(PIECE, self._left))
-        self._left -= len(piece)
-        return piece
-
     def _pieces(self) -> Iterator[bytes]:
-        while self._left and (piece := self._piece()):
-            yield piece
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        # Django would gather a plain iterator whole in memory before it sends the first byte.
-        read = sync_to_async(self._piece, thread_sensitive=False)
-        while self._left and (piece := await read()):
+        while self._left and (piece := self._file.read(min(PIECE, self._left))):
+            self._left -= len(piece)
             yield piece
 
 

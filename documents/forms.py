@@ -20,16 +20,30 @@ class FolderForm(forms.Form):
     name = forms.CharField(label=_("Nom du dossier"), max_length=LONGEST_NAME)
 
 
-class Files(forms.ClearableFileInput):
+class Files(forms.FileInput):
     """A chooser of several files."""
 
     allow_multiple_selected = True
 
 
+class FilesField(forms.FileField):
+    """One file or several; each is judged on its own afterwards."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the files, of which there is at least one."""
+        return [super(FilesField, self).clean(file, initial) for file in data or [None]]
+
+
 class UploadForm(forms.Form):
     """Files to add to a folder."""
 
-    upload = forms.FileField(label=_("Fichiers"), required=False, widget=Files)
+    upload = FilesField(
+        label=_("Fichiers"),
+        allow_empty_file=True,
+        error_messages={"required": _("Choisissez au moins un fichier.")},
+    )
     same_name = forms.ChoiceField(
         label=_("Si un document porte déjà ce nom"),
         choices=[
@@ -44,7 +58,12 @@ class UploadForm(forms.Form):
 class VersionForm(forms.Form):
     """A file that becomes the latest version of a document."""
 
-    upload = forms.FileField(label=_("Fichier"), required=False)
+    upload = forms.FileField(
+        label=_("Fichier"),
+        widget=forms.FileInput,
+        allow_empty_file=True,
+        error_messages={"required": _("Choisissez un fichier.")},
+    )
     comment = forms.CharField(
         label=_("Ce qui change"), max_length=300, required=False, help_text=_("En quelques mots, pour les lecteurs.")
     )

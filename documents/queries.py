@@ -111,7 +111,8 @@ def versions_of(document: Document) -> QuerySet[Version]:
 def text_of(document: Document) -> str:
     """Return the beginning of the text found in the document's current version."""
     found = Extract.objects.filter(version=document.current).values_list("text", flat=True).first()
-    return " ".join((found or "")[: 2 * PREVIEW].split())[:PREVIEW]
+    lines = (" ".join(line.split()) for line in (found or "")[: 2 * PREVIEW].splitlines())
+    return "\n".join(line for line in lines if line)[:PREVIEW]
 
 
 def recent_documents(actor: Actor, limit: int = 6) -> list[Document]:
@@ -200,7 +201,9 @@ def get_holder(actor: Actor, folder: Folder, name: str) -> User | Group:
         holder = User.objects.filter(wanted, is_active=True).first()
         known = readers(folder.workspace.scope_id) | readers(folder.scope_id)
     if holder is None or holder.pk not in known:
-        raise Invalid(_("Cette personne ou ce groupe n’est pas membre de l’espace : ajoutez-la d’abord."), field="holder")
+        raise Invalid(
+            _("Cette personne ou ce groupe n’est pas membre de l’espace : ajoutez-la d’abord."), field="holder"
+        )
     return holder
 
 

@@ -12,17 +12,17 @@ from asgiref.sync import sync_to_async  # noqa: E402  (needs the apps above to b
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-from django.core.handlers.asgi import ASGIHandler  # noqa: E402
 from django.http import HttpRequest, StreamingHttpResponse  # noqa: E402
 from django.http.response import HttpResponseBase  # noqa: E402
 
+from extranet.bodies import StreamingHandler  # noqa: E402
 from extranet.live.routing import websocket_urlpatterns  # noqa: E402
 
 # Bytes of a download that are in memory at a time.
 PIECE_SIZE = 256 * 1024
 
 
-class SynchronousHandler(ASGIHandler):
+class SynchronousHandler(StreamingHandler):
     """Takes each request to a thread once.
 
     All our views and middleware are synchronous: Django's own handler would go back to the event loop between them,

@@ -7,7 +7,7 @@ class ForumsConfig(AppConfig):
     verbose_name = _("Discussions")
 
     def ready(self) -> None:
-        from extranet.accounts.events import register_personal_data
+        from extranet.accounts.events import on_account_erased, register_personal_data
         from extranet.journal.wording import tell
         from extranet.notifications.registry import followable
         from extranet.search.index import Kind, register
@@ -35,3 +35,4 @@ class ForumsConfig(AppConfig):
         followable(Topic)
         followable(Forum)
         register_personal_data("discussions", module.personal_data)
+        on_account_erased(module.forget)

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from extranet.access.models import Scoped
+from extranet.accounts.models import User
 
 
 class Forum(Scoped):
@@ -60,6 +61,11 @@ class Topic(Scoped):
     def get_absolute_url(self) -> str:
         """Return the address of the topic's page."""
         return reverse("forums:topic_detail", args=[self.pk])
+
+    @property
+    def last_author(self) -> User | None:
+        """Who wrote last; who opened it when every message was removed; None for a former member."""
+        return self.last_post.author if self.last_post else self.author
 
 
 class Post(Scoped):

@@ -61,3 +61,8 @@ def personal_data(user: User) -> Iterable[tuple[str, bytes]]:
     columns = ("topic__title", "body", "created_at", "edited_at", "deleted_at")
     content = list(posts.values(*columns))
     yield "messages.json", json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+
+
+def forget(user: User) -> None:
+    """Forget what a person whose data are erased has read; their messages stay, of a former member."""
+    user.topic_readings.all().delete()

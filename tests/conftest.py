@@ -13,7 +13,6 @@ from extranet.accounts.models import User
 from extranet.jobs.worker import run_pending
 from tests import factories, undefined_variables
 
-
 undefined_variables.install()
 
 

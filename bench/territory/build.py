@@ -33,8 +33,6 @@ WORDS = (
     "jour procès-verbal bilan rapport annexe tableau calendrier inscription formation atelier visite exposition fête"
 ).split()
 SYLLABLES = "ba be bi bo ca co da de di fa fi ga go la le li lo ma me mi mo na ne ni pa pe po ra re ri ro sa".split()
-    "ba be bi bo ca co da de di fa fi ga go la le li lo ma me mi mo na ne ni pa pe po ra re ri ro sa se si ta".split()
-)
 BATCH = 2000
 
 

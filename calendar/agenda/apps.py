@@ -9,7 +9,7 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         from agenda import jobs, module  # noqa: F401  (jobs declares the periodic work)
         from agenda.models import Event
-        from extranet.accounts.events import register_personal_data
+        from extranet.accounts.events import on_account_erased, register_personal_data
         from extranet.journal.wording import tell
         from extranet.notifications.registry import followable
         from extranet.search.index import Kind, register
@@ -37,3 +37,4 @@ class AgendaConfig(AppConfig):
         )
         followable(Event)
         register_personal_data("agenda", module.personal_data)
+        on_account_erased(module.forget)

@@ -78,7 +78,7 @@ class EventForm(forms.Form):
         widget=forms.CheckboxInput(attrs={"data-all-day": ""}),
     )
     start = MomentField(label=_("Début"))
-    end = MomentField(label=_("Fin"), required=False, help_text=_("Une heure après le début si vous n’indiquez rien."))
+    end = MomentField(label=_("Fin"), required=False)
     place = forms.CharField(label=_("Lieu"), max_length=200, required=False, validators=[single_line])
     description = forms.CharField(
         label=_("Description"),
@@ -184,13 +184,13 @@ def initial_on(text: str) -> dict[str, Any]:
 class FeedForm(forms.Form):
     """Which agenda a feed reads."""
 
-    scope = forms.TypedChoiceField(label=_("Agenda"), required=False, coerce=int, empty_value=None)
+    scope = forms.ChoiceField(label=_("Agenda"))
 
     def __init__(self, *args: Any, scopes: list[Scope], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._scopes = {scope.pk: scope for scope in scopes}
+        self._scopes = {str(scope.pk): scope for scope in scopes}
         field = cast(forms.ChoiceField, self.fields["scope"])
-        field.choices = [("", _("Tous mes agendas")), *((scope.pk, scope.name) for scope in scopes)]
+        field.choices = [("tous", _("Tous mes agendas")), *((scope.pk, scope.name) for scope in scopes)]
 
     @property
     def chosen_scope(self) -> Scope | None:

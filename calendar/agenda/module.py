@@ -45,3 +45,8 @@ def personal_data(user: User) -> Iterable[tuple[str, bytes]]:
     feeds = list(user.agenda_feeds.order_by("id").values("scope__name", "created_at", "last_used_on"))
     content = {"evenements": events, "abonnements": feeds}
     yield "agenda.json", json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+
+
+def forget(user: User) -> None:
+    """End the feeds of a person whose data are erased; their events stay, of a former member."""
+    user.agenda_feeds.all().delete()

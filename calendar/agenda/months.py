@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from agenda import wording
 from agenda.models import Event
@@ -18,10 +19,21 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 1)
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An event on one of its days; only the first day shows its hour."""
+    """An event on one of its days; only the first day shows its hour.
+
+    `is_continued`: it stood on the day before in this month already, and a list by day need not repeat it.
+    """
 
     event: Event
     is_first: bool
+    is_continued: bool
+
+    @property
+    def until(self) -> str:
+        """« jusqu’au mercredi 23 décembre » for an event of several days, else nothing."""
+        if self.event.first_day == self.event.last_day:
+            return ""
+        return _("jusqu’au %(day)s") % {"day": wording.full_day(self.event.last_day)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,11 @@ class Day:
     def name(self) -> str:
         """« mardi 3 mars », for who does not see the columns."""
         return wording.full_day(self.date)
+
+    @property
+    def is_quiet(self) -> bool:
+        """True when nothing begins on it."""
+        return not self.more and all(slot.is_continued for slot in self.slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +113,7 @@ class Month:
             start, end = event.first_day, event.last_day
             day = max(start, first)
             while day <= min(end, last):
-                slots[day].append(Slot(event, is_first=day == start))
+                slots[day].append(Slot(event, day == start, is_continued=day > max(start, self.first)))
                 day += timedelta(days=1)
         rows = calendar.Calendar().monthdatescalendar(self.first.year, self.first.month)
         return [Week(row[0].isocalendar().week, [self._day(day, slots[day]) for day in row]) for row in rows]

@@ -1,5 +1,7 @@
 """Receiving files. Rights and announced size are looked at before the body is read: see `documents.receiving`."""
 
+from typing import Any
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -35,20 +37,28 @@ def upload(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @csrf_protect
 def _upload(request: Request, folder: Folder) -> HttpResponse:
-    form = UploadForm(request.POST if request.method == "POST" else None)
+    form = UploadForm(*_sent(request))
+    wants_json = request.headers.get("Accept", "").startswith("application/json")
     if request.method == "POST" and form.is_valid():
         added, refused = _deposit(request, folder, as_version=form.cleaned_data["same_name"] == "version")
-        if request.headers.get("Accept", "").startswith("application/json"):
+        if wants_json:
             return _as_json(added, refused)
         if added:
             say(request, _told(added))
             for message in refused:
                 say(request, message, level="warning")
             return redirect(folder)
-        for message in refused or [_("Choisissez au moins un fichier.")]:
+        for message in refused:
             form.add_error("upload", message)
+    elif form.errors and wants_json:
+        return _as_json([], [_("Aucun fichier n’est arrivé.")])
     context = {"form": form, **folder_context(request.actor, folder)}
     return render(request, "documents/upload.html", context, status=422 if form.errors else 200)
+
+
+def _sent(request: Request) -> tuple[Any, Any]:
+    """Return what a form is made from: what was sent, or nothing yet."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _deposit(request: Request, folder: Folder, *, as_version: bool) -> tuple[list[Document], list[str]]:
@@ -81,7 +91,7 @@ def _told(added: list[Document]) -> str:
 def _as_json(added: list[Document], refused: list[str]) -> JsonResponse:
     body = {
         "documents": [{"name": document.name, "url": document.get_absolute_url()} for document in added],
-        "message": " ".join(refused) or ("" if added else _("Aucun fichier n’est arrivé.")),
+        "message": " ".join(refused),
     }
     return JsonResponse(body, status=201 if added else 422)
 
@@ -101,7 +111,7 @@ def version_add(request: Request, pk: int) -> HttpResponse:
 
 @csrf_protect
 def _version_add(request: Request, document: Document) -> HttpResponse:
-    form = VersionForm(request.POST if request.method == "POST" else None, initial={"version": document.version})
+    form = VersionForm(*_sent(request), initial={"version": document.version})
     if request.method == "POST" and form.is_valid():
         try:
             _store_version(request, document, form)
@@ -116,8 +126,6 @@ def _version_add(request: Request, document: Document) -> HttpResponse:
 
 def _store_version(request: Request, document: Document, form: VersionForm) -> None:
     files = received_files(request, "upload")
-    if not files:
-        raise Invalid(_("Choisissez un fichier."), field="upload")
     _refuse_empty(files[0].stored.size)
     data = form.cleaned_data
     actions.add_version(

@@ -1,10 +1,10 @@
 """The home page."""
 
-from agenda.queries import upcoming
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from agenda.queries import upcoming
 from documents.queries import recent_documents
 from extranet.access.middleware import Request
 from extranet.portal import queries

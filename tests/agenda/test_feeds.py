@@ -25,7 +25,7 @@ Add = Callable[..., Event]
 Browse = Callable[..., Client]
 
 
-def make(client: Client, scope: object = "") -> str:
+def make(client: Client, scope: object = "tous") -> str:
     """Make a feed by the page; return its path."""
     response = client.post("/agenda/abonnements/nouveau/", {"scope": scope})
     assert response.status_code == 200
@@ -149,7 +149,7 @@ def test_a_program_that_asks_too_often_is_slowed(alice: User, browse: Browse, mo
 def test_a_person_has_a_bounded_number_of_feeds(alice: User, browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "MAXIMUM", 1)
     make(browse(alice))
-    assert browse(alice).post("/agenda/abonnements/nouveau/", {"scope": ""}).status_code == 409
+    assert browse(alice).post("/agenda/abonnements/nouveau/", {"scope": "tous"}).status_code == 409
 
 
 def test_many_events_cost_no_more_queries(add: Add, alice: User, tourism: Workspace, browse: Browse) -> None:

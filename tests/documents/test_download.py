@@ -1,7 +1,6 @@
 """Taking files out: never as a page of ours, by ranges, whatever the server."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
@@ -92,16 +91,8 @@ def test_a_file_missing_on_disk_is_said_in_words(root: Folder, bob: User, browse
     assert "introuvable ou endommagé" in answer.content.decode()
 
 
-async def _gather(response: Any) -> list[bytes]:
-    return [piece async for piece in response]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_asynchronous_server_gets_the_file_in_pieces(root: Folder, bob: User, put: Put) -> None:
-    from asgiref.sync import async_to_sync
-
+def test_a_file_is_sent_in_pieces(root: Folder, bob: User, put: Put) -> None:
     document = put(root, bob, data=b"x" * 600_000)
     response = send_blob(RequestFactory().get("/"), document.current.blob, "x")
-    pieces = async_to_sync(_gather)(response)
+    assert [len(piece) for piece in response] == [262144, 262144, 75712]
     response.close()
-    assert [len(piece) for piece in pieces] == [262144, 262144, 75712]

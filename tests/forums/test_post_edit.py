@@ -103,3 +103,12 @@ def test_an_erased_author_is_a_former_member(start: Start, alice: User, bob: Use
     Topic.objects.update(author=None)
     for address in (topic.get_absolute_url(), "/espaces/tourisme/discussions/", "/espaces/tourisme/"):
         assert "ancien membre" in browse(bob).get(address).content.decode()
+
+
+def test_a_discussion_whose_messages_are_all_removed_still_shows(
+    start: Start, alice: User, bob: User, browse: Browse
+) -> None:
+    topic = start(alice)
+    browse(alice).post(f"{topic.posts.get().get_absolute_url()}retirer/")
+    for address in (topic.get_absolute_url(), "/espaces/tourisme/discussions/", "/espaces/tourisme/"):
+        assert topic.title in browse(bob).get(address).content.decode()

@@ -13,7 +13,6 @@ from extranet.accounts.models import User
 from extranet.journal import chain as chains
 from extranet.journal.actions import record
 from extranet.territory.demo.cast import PASSWORD, Demo, make_demo
-from extranet.territory.demo.documents import add_documents
 from extranet.territory.demo.content import add_content
 from extranet.territory.demo.people import add_accounts, add_structures_and_people
 from extranet.territory.demo.spaces import add_spaces
@@ -41,7 +40,7 @@ STEPS: list[Callable[[Demo], None]] = [
     add_accounts,
     _groups,
     add_spaces,
-    add_documents,
+    add_content,
 ]
 
 

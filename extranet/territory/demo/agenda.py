@@ -101,7 +101,9 @@ def fill(workspace: Workspace, people: Sequence[User], random: Random, now: date
     for event in events:
         event.uid = str(UUID(int=random.getrandbits(128), version=4))
         event.author = random.choice(people)
-        event.created_at = event.updated_at = min(now, event.start) - timedelta(days=random.randrange(4, 40), hours=3)
+        added = min(now, event.start) - timedelta(days=random.randrange(4, 40))
+        added = timezone.localtime(added).replace(hour=random.randrange(8, 19), minute=random.randrange(60))
+        event.created_at = event.updated_at = added
     cancelled = random.choice([event for event in events if event.start > now])
     cancelled.status, cancelled.sequence = Status.CANCELLED, 1
     Event.objects.bulk_create(events)

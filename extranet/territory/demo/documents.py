@@ -12,34 +12,21 @@ from documents.actions.uploads import add_document, add_version
 from documents.models import Document, Folder
 from documents.storage import Incoming, Stored
 from extranet.access.actor import Actor
-from extranet.access.explain import readers
-from extranet.access.models import Role
 from extranet.access.zones import Assurance, policy
 from extranet.accounts.models import User
 from extranet.journal.models import Entry
-from extranet.territory.demo.cast import Demo
 from extranet.territory.demo.papers import WRITERS, Minutes
 from extranet.territory.demo.subjects import PLACES, SUBJECTS, Subjects
 from workspaces.models import Workspace
 
 MONTHS = 8
-MONTH_NAMES = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-
-
-def add_documents(demo: Demo) -> None:
-    """Fill the documents of every space."""
-    now = timezone.now()
-    for space in demo.spaces.values():
-        found = User.objects.filter(pk__in=readers(space.scope_id, Role.CONTRIBUTOR)).order_by("pk")
-        people = [
-            user for user in found if user.is_health_professional or not policy(space.scope.zone).professionals_only
-        ]
-        fill(space, people, demo.random, now)
 
 
 def fill(workspace: Workspace, people: Sequence[User], random: dice.Random, now: datetime) -> None:
     """Add months of minutes and a table to a space, by people who may contribute to it."""
     subjects = SUBJECTS.get(workspace.name)
+    if policy(workspace.scope.zone).professionals_only:
+        people = [user for user in people if user.is_health_professional]
     if subjects is None or not people:
         return
     root = queries.get_root(workspace)
@@ -73,7 +60,7 @@ def _add_minutes(
         random.sample(subjects.decisions, 2),
     )
     extension, write = random.choice(WRITERS)
-    name = f"{subjects.group} du {day.day} {MONTH_NAMES[day.month - 1]} {day.year}.{extension}"
+    name = f"{day:%Y-%m-%d} {subjects.group}.{extension}"
     _add(folder, name, write(minutes), author, at, [*subjects.tags[:1], "compte rendu"])
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
+from django.utils import timezone
+
 from extranet.accounts.models import User
 from extranet.journal.models import Entry
 from extranet.search import index
@@ -166,7 +168,7 @@ def fill(workspace: Workspace, people: Sequence[User], random: Random, now: date
     topics = []
     for rank, thread in enumerate(THREADS.get(workspace.name, DEFAULT)):
         forum = forums[rank % len(forums)]
-        at = now - timedelta(days=random.randrange(3, 150), minutes=random.randrange(600))
+        at = _by_day(now - timedelta(days=random.randrange(3, 150)), random)
         topics.append(_thread(forum, thread, people, random, at, now, told))
     topics[0].pinned = len(topics) > 1
     topics[0].save(update_fields=["pinned"])
@@ -191,6 +193,12 @@ def _thread(
         )
         if rank:
             told.append(past.past(writer, "reply", post, forum.scope, at, title))
-        at = min(now - timedelta(minutes=len(bodies) - rank), at + timedelta(minutes=random.randrange(20, 4000)))
+        later = _by_day(at + timedelta(days=random.choice([0, 1, 1, 2])), random)
+        at = min(now - timedelta(minutes=len(bodies) - rank), max(later, at + timedelta(minutes=25)))
     recount(topic)
     return topic
+
+
+def _by_day(at: datetime, random: Random) -> datetime:
+    """Return a moment of that day at which people write."""
+    return timezone.localtime(at).replace(hour=random.randrange(8, 19), minute=random.randrange(60), second=0)

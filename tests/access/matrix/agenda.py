@@ -62,7 +62,7 @@ ROWS = [
     Row("agenda:my_agenda", "signed_in"),
     Row("agenda:my_agenda", "signed_in", query="?vue=liste"),
     Row("agenda:feed_list", "signed_in"),
-    Row("agenda:feed_create", "signed_in", "POST", 200, data=lambda world: {"scope": ""}),
+    Row("agenda:feed_create", "signed_in", "POST", 200, data=lambda world: {"scope": "tous"}),
     Row("agenda:feed_revoke", "signed_in", "POST", 302, args=feed, but=dict.fromkeys(OTHERS, 404)),
     Row("agenda:feed", "public", args=token),
     Row("agenda:space_agenda", "reader", args=slug),
