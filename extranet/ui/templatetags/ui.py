@@ -90,6 +90,12 @@ def size_fr(size: int | None) -> str:
 
 
 @register.filter
+def spaced(text: object) -> str:
+    """Return a French sentence whose « quotes » no line break parts from their words."""
+    return str(text).replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
+
+
+@register.filter
 def initials(name: object) -> str:
     """Return the first letters of the first and last words of a name, particles left out."""
     words = [word for word in re.split(r"[\s.@_]+", str(name)) if word[:1].isalpha()]
