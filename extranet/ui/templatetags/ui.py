@@ -41,6 +41,17 @@ def icon(name: str, css: str = "") -> SafeString:
 
     A name that the sprite lacks fails in development and draws a neutral mark in production.
     """
+    return _drawn(name, css, _sprite_address())
+
+
+@cache
+def _sprite_address() -> str:
+    return static("vendor/icons.svg")
+
+
+@cache
+def _drawn(name: str, css: str, sprite: str) -> SafeString:
+    # A page draws a hundred icons of some forty kinds.
     if name not in icon_names():
         if settings.DEBUG:
             raise LookupError(f"No icon {name!r}: add it to script/vendor.")
@@ -49,7 +60,7 @@ def icon(name: str, css: str = "") -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         classes,
-        static("vendor/icons.svg"),
+        sprite,
         name,
     )
 
