@@ -28,5 +28,6 @@ def search(request: Request) -> HttpResponse:
 @require_safe
 def suggestions(request: Request) -> HttpResponse:
     """Return the first few titles that answer what is being typed."""
-    results = queries.find(request.actor, request.GET.get("q", ""), size=6)
-    return render(request, "search/_suggestions.html", {"results": results})
+    text = request.GET.get("q", "")
+    results = queries.find(request.actor, text, size=6)
+    return render(request, "search/_suggestions.html", {"q": text, "results": results})
