@@ -1,6 +1,6 @@
 """Every address with every persona: the written matrix, checked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,20 +31,22 @@ def _all_names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A row with its numbers filled in: made once, so that a limit on how often counts one asking."""
+    """A row with its address filled in, once: a limit on how often counts one asking. A file is sent once only."""
 
     method: str
     address: str
-    data: dict[str, Any]
+    data: Callable[[], dict[str, Any]]
 
     @classmethod
     def of(cls, row: Row, world: World) -> "Question":
-        return cls(row.method, reverse(row.name, args=row.args(world)) + row.query, row.data(world))
+        row.data(world)  # makes what it names, before accounts close
+        address = reverse(row.name, args=row.args(world)) + row.query
+        return cls(row.method, address, lambda: row.data(world))
 
 
 def _ask(client: Client, question: Question) -> HttpResponseBase:
     if question.method == "POST":
-        return client.post(question.address, question.data)
+        return client.post(question.address, question.data())
     answer = client.generic(question.method, question.address)
     # A download holds its file open until it is closed; the database's connection belongs to the test.
     request_finished.disconnect(close_old_connections)
@@ -73,7 +75,7 @@ def test_every_row_has_an_address() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_each_persona_gets_what_the_matrix_says(row: Row) -> None:
     world = World()
-    question = Question.of(row, world)  # made before accounts close
+    question = Question.of(row, world)
     clients = {persona: factories.browse(getattr(world, persona), second_factor=True) for persona in PERSONAS}
     world.close_account()
     got = {}
