@@ -12,6 +12,7 @@ from extranet.access.actor import Actor
 from extranet.access.zones import Assurance
 from extranet.accounts.models import User
 from extranet.jobs.worker import run_pending
+from extranet.ui import shell
 from tests import factories, undefined_variables
 
 undefined_variables.install()
@@ -46,6 +47,12 @@ def _static_files_as_they_are(settings: Any) -> None:
     """Pages of a test name their static files plainly: nothing has collected and hashed them."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _named_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages do not look the territory's name up, which would cost the first of them a query."""
+    monkeypatch.delitem(shell._providers, "site_name")
 
 
 @pytest.fixture(autouse=True)
