@@ -13,6 +13,7 @@ from directory import codes
 from directory.actions.functions import NewFunction
 from directory.models import Function, FunctionRole, Person, Structure, StructureKind
 from directory.queries import PeopleFilter
+from extranet.accounts.codes import rpps_fault
 from extranet.accounts.models import User
 
 ANY = [("", _("toutes"))]
@@ -102,6 +103,11 @@ class VersionedForm(forms.ModelForm[Any]):
         super().__init__(*args, **kwargs)
         self.current_version: int = self.instance.version
         self.fields["version"].initial = self.current_version
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+                field.empty_label = str(_("à choisir"))
+            elif isinstance(field, forms.ChoiceField):
+                field.choices = [(value, label if value else _("à choisir")) for value, label in field.choices]
 
     @property
     def is_stale(self) -> bool:
@@ -133,7 +139,7 @@ class PersonForm(VersionedForm):
         fields = ["first_name", "last_name", "email", "phone", "rpps"]
         help_texts = {"rpps": _("11 chiffres, pour les professionnels de santé.")}
 
-    clean_rpps = _coded("rpps", codes.rpps_fault)
+    clean_rpps = _coded("rpps", rpps_fault)
 
 
 class StructureForm(VersionedForm):
@@ -241,3 +247,13 @@ class AccountForm(forms.Form):
         if email and self.user is None:
             raise forms.ValidationError(_("Aucun compte actif n’a cette adresse."))
         return email
+
+
+class ProfessionalForm(forms.Form):
+    """The number of a health professional, as the national directory has it."""
+
+    rpps = forms.CharField(
+        label=_("Numéro RPPS"),
+        max_length=20,
+        help_text=_("11 chiffres, comme l’Annuaire Santé les donne pour cette personne."),
+    )

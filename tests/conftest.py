@@ -1,6 +1,7 @@
 """The hostile environment of every test, and the fixed cast."""
 
 import socket
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -61,6 +62,13 @@ def _static_files_as_they_are(settings: Any) -> None:
     """Pages of a test name their static files plainly: nothing has collected and hashed them."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _own_counts(settings: Any) -> None:
+    """The rate limits of a test are its own, also when two workers share one Redis."""
+    default = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
+    settings.CACHES = {**settings.CACHES, "default": default}
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ class SearchConfig(AppConfig):
     verbose_name = "Recherche"
 
     def ready(self) -> None:
-        from extranet.ui.shell import NavItem, register_nav
+        from extranet.ui.shell import NavItem, register_module, register_nav
 
         register_nav(NavItem("search", str(_("Recherche")), "search", "search:search", 80, "hidden"))
+        register_module("search/suggest.js")

@@ -140,6 +140,10 @@ class Shell:
         return _url("search")
 
     @property
+    def suggestions_url(self) -> str:
+        return _named("search:suggestions")
+
+    @property
     def notifications_url(self) -> str:
         return _url("notifications")
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.models import Role
+from extranet.access.readings import note_reading, note_shown
 from extranet.ui.errors import Forbidden
 from extranet.ui.forms import posted
 from extranet.ui.toasts import say
@@ -22,9 +23,7 @@ from workspaces.modules import modules_of
 def workspace_list(request: Request) -> HttpResponse:
     """List the spaces one is in, and those one may ask to enter."""
     actor = request.actor
-    page = Paginator(queries.findable(actor).order_by("archived_at", "name", "id"), 40).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(queries.listed(actor), 40).get_page(request.GET.get("page"))
     mine = set(actor.granted)
     may_create = bool(actor.scope_ids(Role.MANAGER)) and queries.may_create(actor).exists()
     context = {
@@ -47,9 +46,10 @@ def workspace_detail(request: Request, slug: str) -> HttpResponse:
         is_waiting = workspace.join_requests.filter(user=actor.user, state="pending").exists()
         context = {"workspace": workspace, "form": JoinForm(), "is_waiting": is_waiting, "section": "workspaces"}
         return render(request, "workspaces/workspace_door.html", context)
+    note_reading(actor, workspace)
     panels = [panel for module in modules_of(workspace) if (panel := module.panel(actor, workspace))]
     context = {
-        "panels": panels,
+        "panels": sorted(panels, key=lambda panel: panel.order),
         "news": queries.activity(actor, workspace)[:8],
         "reasons": explain.why(actor, workspace),
         "can_join": actor.role_on(workspace.scope_id) is Role.READER and workspace.visibility == "open",
@@ -63,6 +63,7 @@ def activity(request: Request, slug: str) -> HttpResponse:
     """Show all that happened in the space, newest first."""
     workspace = queries.get_workspace(request.actor, slug)
     page = Paginator(queries.activity(request.actor, workspace), 40).get_page(request.GET.get("page"))
+    note_shown(request.actor, page.object_list, "activity")
     since = request.actor.user.previous_visit_at if request.actor.user else None
     context = {"page": page, "since": since, **queries.space_context(request.actor, workspace, "home")}
     return render(request, "workspaces/activity.html", context)

@@ -101,6 +101,12 @@ def size_fr(size: int | None) -> str:
 
 
 @register.filter
+def spaced(text: object) -> str:
+    """Return a French sentence whose « quotes » no line break parts from their words."""
+    return str(text).replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
+
+
+@register.filter
 def initials(name: object) -> str:
     """Return the first letters of the first and last words of a name, particles left out."""
     words = [word for word in re.split(r"[\s.@_]+", str(name)) if word[:1].isalpha()]
@@ -136,7 +142,16 @@ def toast_level(message: Message) -> str:
 @register.filter
 def mixes_required(form: forms.BaseForm) -> bool:
     """Say whether some visible fields are required and others not: only then does a form explain itself."""
-    return len({field.field.required for field in form.visible_fields()}) == 2
+    return len({may_be_empty(field) for field in form.visible_fields()}) == 2
+
+
+@register.filter
+def may_be_empty(field: forms.BoundField) -> bool:
+    """Say whether a field may be left empty and shows it: a list that always has a choice made is never empty."""
+    if field.field.required or field.widget_type == "checkboxselectmultiple":
+        return False
+    choices = getattr(field.field, "choices", None)
+    return not isinstance(choices, list) or any(value in ("", None) for value, _label in choices)
 
 
 @register.filter
