@@ -13,9 +13,10 @@ from extranet.access.zones import Assurance
 from extranet.accounts.models import User
 from extranet.jobs.worker import run_pending
 from extranet.ui import shell
-from tests import factories, undefined_variables
+from tests import factories, undefined_variables, unordered_slices
 
 undefined_variables.install()
+unordered_slices.install()
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +31,21 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _no_template_residue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page that a test gets may show the marks of a template that was not rendered."""
+    ask = Client.request
+
+    def asking(self: Client, **request: Any) -> Any:
+        response = ask(self, **request)
+        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            for mark in (b"{{", b"{%", b"{#"):
+                assert mark not in response.content, f"{request.get('PATH_INFO')} shows {mark.decode()}"
+        return response
+
+    monkeypatch.setattr(Client, "request", asking)
 
 
 @pytest.fixture(autouse=True)

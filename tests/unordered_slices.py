@@ -18,7 +18,8 @@ def install() -> None:
     take = QuerySet.__getitem__
 
     def taking(self: Any, key: Any) -> Any:
-        if isinstance(key, slice) and not self.ordered:
+        # `order_by()` without a word says aloud that any rows will do: counting up to a limit.
+        if isinstance(key, slice) and not self.ordered and self.query.default_ordering:
             caller = Path(sys._getframe(1).f_code.co_filename)
             if caller.is_relative_to(ROOT) and "site-packages" not in caller.parts:
                 raise UnorderedSlice(f"{caller.relative_to(ROOT)}: order {self.model.__name__} before taking some")
