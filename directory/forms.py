@@ -1,8 +1,8 @@
 """The directory's forms. Those that edit carry the version that was read: a stale one is told, not saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -107,7 +107,8 @@ class VersionedForm(forms.ModelForm[Any]):
             if isinstance(field, forms.ModelChoiceField) and field.empty_label:
                 field.empty_label = str(_("à choisir"))
             elif isinstance(field, forms.ChoiceField):
-                field.choices = [(value, label if value else _("à choisir")) for value, label in field.choices]
+                choices = cast("Iterable[tuple[str, str]]", field.choices)
+                field.choices = [(value, label if value else _("à choisir")) for value, label in choices]
 
     @property
     def is_stale(self) -> bool:
