@@ -72,7 +72,10 @@ class NewWorkspaceForm(forms.Form):
         help_text=_("La zone santé demande à chacun un second facteur et un numéro RPPS vérifié."),
     )
     owner = forms.ModelChoiceField(
-        label=_("Porté par"), queryset=Structure.objects.none(), required=False, empty_label=_("personne en particulier")
+        label=_("Porté par"),
+        queryset=Structure.objects.none(),
+        required=False,
+        empty_label=_("personne en particulier"),
     )
     icon = forms.ChoiceField(label=_("Icône"), choices=ICONS)
     colour = forms.TypedChoiceField(label=_("Couleur"), choices=COLOURS, coerce=int)
@@ -130,7 +133,9 @@ class InviteForm(RoleForm):
 class AddGroupForm(RoleForm):
     """A group or cercle to bring in."""
 
-    group = forms.ModelChoiceField(label=_("Groupe ou cercle"), queryset=Group.objects.order_by("name"), empty_label=_("à choisir"))
+    group = forms.ModelChoiceField(
+        label=_("Groupe ou cercle"), queryset=Group.objects.order_by("name"), empty_label=_("à choisir")
+    )
     field_order = ("group", "role", "until")
 
 
