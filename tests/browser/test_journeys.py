@@ -138,7 +138,7 @@ def test_a_reply_shows_on_the_screen_of_another_without_reloading(
     reader = new_context(viewport=PHONE, has_touch=True, storage_state=session_of("animatrice")).new_page()
     reader.goto(f"{product}/espaces/tourisme/discussions/")
     sent: list[Any] = []
-    reader.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    reader.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     reader.get_by_role("link", name="Taxe de séjour : déclaration trimestrielle", exact=True).click()
     reader.wait_for_url("**/discussions/*/")
     for _turn in range(100):
