@@ -13,6 +13,7 @@ from directory import codes
 from directory.actions.functions import NewFunction
 from directory.models import Function, FunctionRole, Person, Structure, StructureKind
 from directory.queries import PeopleFilter
+from extranet.accounts.codes import rpps_fault
 from extranet.accounts.models import User
 
 ANY = [("", _("toutes"))]
@@ -62,7 +63,7 @@ class PeopleFilterForm(FilterForm):
     role = forms.ChoiceField(label=_("Fonction"), required=False, choices=[*ANY, *FunctionRole.choices])
     kind = forms.ChoiceField(label=_("Nature de structure"), required=False, choices=[*ANY, *StructureKind.choices])
     theme = forms.ChoiceField(label=_("Thème"), required=False)
-    structure = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
+    structure = forms.IntegerField(label="", required=False, max_value=2**63 - 1, widget=forms.HiddenInput)
     field_order = ("q", "role", "kind", "theme", "epci", "structure")
 
     def __init__(self, *args: Any, themes: list[str], **kwargs: Any) -> None:
@@ -140,7 +141,7 @@ class PersonForm(VersionedForm):
         fields = ["first_name", "last_name", "email", "phone", "rpps"]
         help_texts = {"rpps": _("11 chiffres, pour les professionnels de santé.")}
 
-    clean_rpps = _coded("rpps", codes.rpps_fault)
+    clean_rpps = _coded("rpps", rpps_fault)
 
 
 class StructureForm(VersionedForm):
@@ -248,3 +249,13 @@ class AccountForm(forms.Form):
         if email and self.user is None:
             raise forms.ValidationError(_("Aucun compte actif n’a cette adresse."))
         return email
+
+
+class ProfessionalForm(forms.Form):
+    """The number of a health professional, as the national directory has it."""
+
+    rpps = forms.CharField(
+        label=_("Numéro RPPS"),
+        max_length=20,
+        help_text=_("11 chiffres, comme l’Annuaire Santé les donne pour cette personne."),
+    )
