@@ -16,7 +16,16 @@ class DirectoryConfig(AppConfig):
         from extranet.ui.shell import NavItem, register_nav
 
         register_kinds()
-        register_nav(NavItem("directory", str(_("Annuaire")), "contact-round", "directory:person_list", 40))
+        register_nav(
+            NavItem(
+                "directory",
+                str(_("Annuaire")),
+                "contact-round",
+                "directory:person_list",
+                40,
+                open_to=lambda request: not getattr(request.user, "is_guest", False),
+            )
+        )
 
         @events.on_account_created
         @events.on_account_closed

@@ -103,6 +103,13 @@ class VersionedForm(forms.ModelForm[Any]):
         super().__init__(*args, **kwargs)
         self.current_version: int = self.instance.version
         self.fields["version"].initial = self.current_version
+        fields: list[Any] = list(self.fields.values())
+        for field in fields:
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+                field.empty_label = _("à choisir")
+            elif isinstance(field, forms.ChoiceField):
+                choices: Any = field.choices
+                field.choices = [(value, label if value else _("à choisir")) for value, label in choices]
 
     @property
     def is_stale(self) -> bool:

@@ -132,6 +132,7 @@ class HolderForm(forms.Form):
 
     holder = forms.RegexField(r"^(user|group)-\d{1,18}$")
     role = forms.TypedChoiceField(choices=Role.choices, coerce=lambda value: Role(int(value)), required=False)
+    until = forms.DateField(required=False)
     remove = forms.BooleanField(required=False)
 
 

@@ -15,7 +15,7 @@ class WorkspacesConfig(AppConfig):
         from workspaces.models import Workspace
         from workspaces.queries import sidebar
 
-        register_nav(NavItem("workspaces", str(_("Espaces")), "layout-grid", "workspaces:workspace_list", 40))
+        register_nav(NavItem("workspaces", str(_("Espaces")), "layout-grid", "workspaces:workspace_list", 10))
         register_slot("spaces", sidebar)
         on_invitation_accepted(open_places)
         on_account_erased(forget)

@@ -30,14 +30,14 @@ ICONS = [
     ("folder", _("Dossier")),
 ]
 COLOURS = [
-    (0, _("bleu")),
-    (1, _("vert")),
-    (2, _("ambre")),
-    (3, _("rouge")),
-    (4, _("violet")),
-    (5, _("turquoise")),
-    (6, _("rose")),
-    (7, _("gris")),
+    (0, _("rouge")),
+    (1, _("orange")),
+    (2, _("jaune")),
+    (3, _("vert")),
+    (4, _("turquoise")),
+    (5, _("bleu")),
+    (6, _("violet")),
+    (7, _("rose")),
 ]
 
 
@@ -71,14 +71,19 @@ class NewWorkspaceForm(forms.Form):
         initial=Zone.STANDARD,
         help_text=_("La zone santé demande à chacun un second facteur et un numéro RPPS vérifié."),
     )
-    owner = forms.ModelChoiceField(label=_("Porté par"), queryset=Structure.objects.none(), required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Porté par"),
+        queryset=Structure.objects.none(),
+        required=False,
+        empty_label=_("personne en particulier"),
+    )
     icon = forms.ChoiceField(label=_("Icône"), choices=ICONS)
     colour = forms.TypedChoiceField(label=_("Couleur"), choices=COLOURS, coerce=int)
 
     def __init__(self, *args: Any, owners: QuerySet[Structure], owner_required: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = cast(forms.ChoiceField, self.fields["blueprint"])
-        choice.choices = [(b.key, f"{b.name} — {b.description}") for b in BLUEPRINTS.values()]
+        choice.choices = [(b.key, f"{b.name}. {b.description}") for b in BLUEPRINTS.values()]
         choice.initial = "theme"
         owner = cast("forms.ModelChoiceField[Structure]", self.fields["owner"])
         owner.queryset, owner.required = owners, owner_required
@@ -128,7 +133,9 @@ class InviteForm(RoleForm):
 class AddGroupForm(RoleForm):
     """A group or cercle to bring in."""
 
-    group = forms.ModelChoiceField(label=_("Groupe ou cercle"), queryset=Group.objects.order_by("name"))
+    group = forms.ModelChoiceField(
+        label=_("Groupe ou cercle"), queryset=Group.objects.order_by("name"), empty_label=_("à choisir")
+    )
     field_order = ("group", "role", "until")
 
 

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What a module shows on the page of a space: a partial template and its context."""
+    """What a module shows on the page of a space: a partial template, its context, and how soon a reader needs it."""
 
     template: str
     context: dict[str, Any]
+    order: int = 50
 
 
 @dataclass(frozen=True, slots=True)

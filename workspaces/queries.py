@@ -76,6 +76,12 @@ def findable(actor: Actor) -> QuerySet[Workspace]:
     return Workspace.objects.filter(known).select_related("scope")
 
 
+def listed(actor: Actor) -> list[Workspace]:
+    """Return the findable spaces as they are listed: the actor's own, the others, then the archived ones; by name."""
+    found = by_name(findable(actor), key=lambda space: space.name)
+    return sorted(found, key=lambda space: (space.archived_at is not None, space.scope_id not in actor.granted))
+
+
 def find_workspace(actor: Actor, slug: str) -> Workspace:
     """Return a space the actor may know of, whether or not they may enter; NotVisible otherwise."""
     workspace = findable(actor).filter(slug=slug).first()

@@ -30,7 +30,7 @@ def panel(actor: Actor, workspace: Workspace) -> Panel:
         "events": upcoming(actor, 4, workspace),
         "can_contribute": rules.can(actor, Role.CONTRIBUTOR, workspace),
     }
-    return Panel("agenda/_panel.html", context)
+    return Panel("agenda/_panel.html", context, order=10)
 
 
 def describe(event: Event) -> Description:

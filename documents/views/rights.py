@@ -71,7 +71,7 @@ def folder_role(request: Request, slug: str, pk: int) -> HttpResponse:
         say(request, _("%s n’a plus de rôle propre sur ce dossier.") % holder)
     else:
         role = form.cleaned_data["role"] or Role.READER
-        actions.give_role(folder, holder, role, actor=request.actor)
+        actions.give_role(folder, holder, role, actor=request.actor, until=form.cleaned_data["until"])
         say(request, _("%(who)s est maintenant %(role)s du dossier.") % {"who": holder, "role": role.label})
     return redirect("documents:folder_rights", slug, pk)
 

@@ -1,6 +1,6 @@
 """How a fact is told in French: each room registers the sentences of its verbs.
 
-tell("documents.document", "add", _("a déposé le document « %(title)s »"), icon="file-plus")
+tell("documents.document", "add", _("a déposé le document « %(title)s »"), icon="upload")
 """
 
 from dataclasses import dataclass

@@ -33,8 +33,9 @@ class Task:
     at: datetime
 
 
-# Lines shown a space: the rest is one click away.
-MOST_LINES = 4
+# Spaces told of, those that moved last first, and lines shown for each: the rest is one click away.
+MOST_SPACES = 8
+MOST_LINES = 3
 _task_sources: list[Callable[[Actor], Iterable[Task]]] = []
 
 
@@ -52,12 +53,14 @@ def home(actor: Actor) -> dict[str, Any]:
     """Return the blocks of the home page."""
     mine = spaces.by_name(spaces.my_spaces(actor), key=lambda space: space.name)
     found = spaces.news_by_space(actor, mine)
+    stirring = sorted(
+        (space for space in mine if space.scope_id in found), key=lambda space: -found[space.scope_id][0].pk
+    )
     news = [
         SpaceNews(space, found[space.scope_id][:MOST_LINES], len(found[space.scope_id][MOST_LINES:]))
-        for space in mine
-        if space.scope_id in found
+        for space in stirring[:MOST_SPACES]
     ]
     for space in mine:
         space.news_count = len(found.get(space.scope_id, []))  # type: ignore[attr-defined]
         space.is_locked = space.scope_id not in actor.reaches  # type: ignore[attr-defined]
-    return {"spaces": mine, "news": news, "tasks": tasks(actor)}
+    return {"spaces": mine, "news": news, "quiet": len(stirring[MOST_SPACES:]), "tasks": tasks(actor)}

@@ -30,5 +30,6 @@ def search(request: Request) -> HttpResponse:
 @require_safe
 def suggestions(request: Request) -> HttpResponse:
     """Return the first few titles that answer what is being typed; a journalled zone does not speak unasked."""
-    results = queries.find(request.actor, request.GET.get("q", ""), size=6, unasked=True)
-    return render(request, "search/_suggestions.html", {"results": results})
+    text = request.GET.get("q", "")
+    results = queries.find(request.actor, text, size=6, unasked=True)
+    return render(request, "search/_suggestions.html", {"q": text, "results": results})

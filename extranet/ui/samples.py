@@ -144,5 +144,5 @@ def gallery(page: str) -> dict[str, Any]:
         ],
         "people": ["Odile Delattre", "Hervé Lemaire", "Nadia Benali", "Marc De Smet", "Éric d’Hondt"],
         "pages": Paginator(range(240), 20).get_page(page or 4),
-        "icons": ["folder", "calendar", "messages-square", "users", "video", "map-pin", "heart-pulse", "landmark"],
+        "icons": ["folder", "calendar", "messages-square", "users", "bell", "map-pin", "heart-pulse", "landmark"],
     }

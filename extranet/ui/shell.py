@@ -38,6 +38,7 @@ class NavItem:
 
     `place`: the sidebar and tab bar ("main": five at most, a phone is narrow), the account menu, the footer,
     or nowhere ("hidden"), for destinations the frame draws in its own way: `search` and `notifications`.
+    `open_to(request)` leaves the entry out for whom it would be a closed door.
     """
 
     key: str
@@ -46,6 +47,7 @@ class NavItem:
     url_name: str
     order: int
     place: Literal["main", "account", "footer", "hidden"] = "main"
+    open_to: Callable[[HttpRequest], bool] = lambda request: True
 
     @property
     def url(self) -> str:
@@ -93,7 +95,7 @@ class Shell:
 
     @cached_property
     def nav(self) -> list[NavItem]:
-        return _placed("main")
+        return [item for item in _placed("main") if item.open_to(self._request)]
 
     @cached_property
     def account_links(self) -> list[NavItem]:
@@ -138,6 +140,10 @@ class Shell:
     @property
     def search_url(self) -> str:
         return _url("search")
+
+    @property
+    def suggestions_url(self) -> str:
+        return _named("search:suggestions")
 
     @property
     def notifications_url(self) -> str:

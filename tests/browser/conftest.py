@@ -11,12 +11,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from extranet.live import publish
+from extranet.territory.demo import PASSWORD as DEMO_PASSWORD
+from tests.cli.test_run import free_port, running
 
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 # WCAG A and AA, what the law asks for, and axe's own good practices.
-AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +99,32 @@ def assert_no_violations() -> Callable[[Page], None]:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
 
     return check
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the product as people run it: its own process, the demonstration, collected static files."""
+    port = free_port()
+    with running(tmp_path_factory.mktemp("product"), "--demo", "--port", str(port)) as command:
+        command.ready()
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def session_of(browser: Browser, product: str) -> Callable[[str], Any]:
+    """Sign in a person of the demonstration, once, and return what a browser keeps of it: `session_of("maire")`."""
+    kept: dict[str, Any] = {}
+
+    def sign_in(who: str) -> Any:
+        if who not in kept:
+            with browser.new_context(locale="fr-FR") as context:
+                page = context.new_page()
+                page.goto(f"{product}/compte/login/?next=/agenda/abonnements/")
+                page.get_by_label("Adresse e-mail").fill(f"{who}@demo.example")
+                page.get_by_label("Mot de passe", exact=True).fill(DEMO_PASSWORD)
+                page.get_by_role("button", name="Me connecter").click()
+                page.wait_for_url("**/agenda/abonnements/")
+                kept[who] = context.storage_state()
+        return kept[who]
+
+    return sign_in

@@ -32,7 +32,7 @@ def test_axe_finds_nothing_in_the_gallery(
 
 def test_slash_goes_to_the_search_unless_one_types_or_switched_it_off(gallery: str, page: Page) -> None:
     page.goto(gallery)
-    search = page.get_by_role("searchbox", name="Rechercher dans l’extranet")
+    search = page.get_by_role("combobox", name="Rechercher dans l’extranet")
     page.keyboard.press("/")
     expect(search).to_be_focused()
     page.keyboard.press("/")

@@ -64,6 +64,8 @@ def running(data_dir: Path, *words: str) -> Iterator[Running]:
         if command.process.poll() is None:
             command.process.kill()
             command.process.wait()
+        if command.process.stdout is not None:
+            command.process.stdout.close()
 
 
 def fetch(port: int) -> tuple[int, str]:

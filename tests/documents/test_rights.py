@@ -169,3 +169,14 @@ def test_who_is_let_into_one_folder_only_sees_no_closed_door(
     page = factories.browse(david).get(reserved.get_absolute_url())
     assert page.status_code == 200
     assert reverse("workspaces:member_list", args=[space.slug]) not in page.content.decode()
+    assert f'href="{space.get_absolute_url()}"' not in page.content.decode()
+
+
+def test_another_role_keeps_the_last_day(reserved: Folder, space: Workspace, alice: User, david: User) -> None:
+    client = factories.browse(alice)
+    page = reverse("documents:folder_rights", args=[space.slug, reserved.pk])
+    client.post(page, {"email": "david@ailleurs.fr", "role": 1, "until": "2099-12-31"})
+    assert 'name="until" value="2099-12-31"' in client.get(page).content.decode()
+    change = reverse("documents:folder_role", args=[space.slug, reserved.pk])
+    client.post(change, {"holder": f"user-{david.pk}", "role": 2, "until": "2099-12-31"})
+    assert "jusqu’au 31 décembre 2099" in client.get(page).content.decode()

@@ -37,6 +37,16 @@ def test_suggestions_obey_the_same_rights(browse: Browse, alice: User, bob: User
     assert "Tourisme durable" not in browse(bob).get("/recherche/suggestions/", {"q": "tour"}).text
 
 
+def test_suggestions_are_options_and_the_last_leads_to_all_results(
+    browse: Browse, alice: User, tourism: Workspace
+) -> None:
+    page = browse(alice).get("/recherche/suggestions/", {"q": "tour & détour"}).text
+    assert page.strip() == ""
+    page = browse(alice).get("/recherche/suggestions/", {"q": "tour"}).text
+    assert page.count('role="option"') == 2
+    assert 'id="suggestion-all"' in page and 'href="/recherche/?q=tour"' in page
+
+
 def test_filters_by_type_space_and_date(as_actor: Callable[..., object], alice: User, tourism: Workspace) -> None:
     actor = as_actor(alice)
     for text, count in (

@@ -1,4 +1,5 @@
 import pytest
+from django import forms
 from django.template import Context, Template
 
 from extranet.ui import files
@@ -82,3 +83,19 @@ def test_a_component_escapes_its_arguments_and_keeps_its_body() -> None:
     assert "<h2>&lt;i&gt;</h2>" in html
     assert "<b>&lt;i&gt;</b>" in html
     assert "/leak/" not in html
+
+
+def test_no_line_breaks_between_a_guillemet_and_its_word() -> None:
+    assert ui.spaced("a répondu dans « Navette »") == "a répondu dans «\u00a0Navette\u00a0»"
+
+
+class Choices(forms.Form):
+    name = forms.CharField()
+    note = forms.CharField(required=False)
+    sort = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], required=False)
+    theme = forms.ChoiceField(choices=[("", "aucun"), ("a", "A")], required=False)
+    modules = forms.MultipleChoiceField(choices=[("a", "A")], required=False, widget=forms.CheckboxSelectMultiple)
+
+
+def test_only_what_can_be_left_empty_is_said_to_be_optional() -> None:
+    assert [field.name for field in Choices() if ui.may_be_empty(field)] == ["note", "theme"]

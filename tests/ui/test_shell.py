@@ -96,3 +96,9 @@ def test_the_account_provider_names_who_is_signed_in(request_of_someone: HttpReq
     page = frame(request_of_someone)
     assert "Odile Delattre" in page
     assert ">OD<" in page
+
+
+def test_a_closed_door_is_left_out_of_the_navigation(request_of_someone: HttpRequest) -> None:
+    register_nav(NavItem("closed", "Fermé", "users", "ui:gallery", 1, open_to=lambda request: False))
+    register_nav(NavItem("open", "Ouvert", "house", "ui:gallery", 2))
+    assert [item.key for item in Shell(request_of_someone).nav] == ["open"]

@@ -18,11 +18,24 @@ def test_vendored_files_are_those_of_the_manifest() -> None:
     assert all(entry["licence"] and re.fullmatch(r"\d+\.\d+\.\d+", entry["version"]) for entry in manifest)
 
 
-def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
-    root = BASE_DIR
-    sources = [path for path in root.rglob("templates/**/*.html") if ".venv" not in path.parts]
-    named = {name for path in sources for name in re.findall(r'{% icon "([^"]+)"', path.read_text())}
+def _sources() -> dict[str, str]:
+    """Return the text of every template and module of the product."""
+    roots = ("extranet", "workspaces", "documents", "forums", "directory", "calendar")
+    found = [path for root in roots for path in (BASE_DIR / root).rglob("*") if path.suffix in {".html", ".py"}]
+    return {str(path.relative_to(BASE_DIR)): path.read_text() for path in found}
+
+
+def test_every_icon_that_is_named_is_in_the_sprite() -> None:
+    named = {
+        name for text in _sources().values() for name in re.findall(r"""(?:\{% icon |\bicon=)["']([^"']+)["']""", text)
+    }
+    assert len(named) > 50
     assert named - icon_names() == set()
+
+
+def test_every_icon_of_the_sprite_is_named_somewhere() -> None:
+    words = {word for text in _sources().values() for word in re.findall(r"""["']([a-z0-9-]+)["']""", text)}
+    assert icon_names() - words == set(), "take it out of script/vendor"
 
 
 def test_styles_and_scripts_stay_within_their_weight() -> None:

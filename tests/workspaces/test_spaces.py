@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from directory.models import Structure
 from extranet.access import grants
@@ -145,3 +146,25 @@ def test_news_since_the_last_visit_come_by_space_without_ones_own(as_actor: AsAc
     news = queries.news_by_space(as_actor(alice), mine)
     assert [entry.verb for entry in news[space.scope_id]] == ["join"]
     assert queries.news_by_space(as_actor(bob), mine) == {}
+
+
+def test_ones_own_spaces_come_first_then_by_name_and_archived_ones_last(as_actor: AsActor, alice: User) -> None:
+    names = ("Vieillissement", "Économie", "Agriculture", "Zones humides")
+    spaces = {name: factories.space(name, visibility="on_request") for name in names}
+    for name in ("Vieillissement", "Économie"):
+        factories.give(spaces[name], alice, Role.READER)
+    Workspace.objects.filter(pk=spaces["Agriculture"].pk).update(archived_at=timezone.now())
+    listed = [space.name for space in queries.listed(as_actor(alice))]
+    assert listed == ["Économie", "Vieillissement", "Zones humides", "Agriculture"]
+
+
+def test_the_page_of_a_space_begins_with_what_comes_next(browse: Browse, alice: User) -> None:
+    space = factories.space("Tourisme", manager=alice)
+    page = browse(alice).get(space.get_absolute_url()).text
+    assert page.index("Prochains événements") < page.index("Documents récents") < page.index("Toutes les discussions")
+    assert "Copier le lien" in page and "Visible par" in page
+
+
+def test_a_guest_sees_no_directory_in_the_navigation(browse: Browse, alice: User, david: User) -> None:
+    assert 'href="/annuaire/"' in browse(alice).get("/espaces/").text
+    assert 'href="/annuaire/"' not in browse(david).get("/espaces/").text

@@ -23,9 +23,7 @@ from workspaces.modules import modules_of
 def workspace_list(request: Request) -> HttpResponse:
     """List the spaces one is in, and those one may ask to enter."""
     actor = request.actor
-    page = Paginator(queries.findable(actor).order_by("archived_at", "name", "id"), 40).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(queries.listed(actor), 40).get_page(request.GET.get("page"))
     mine = set(actor.granted)
     may_create = bool(actor.scope_ids(Role.MANAGER)) and queries.may_create(actor).exists()
     context = {
@@ -51,7 +49,7 @@ def workspace_detail(request: Request, slug: str) -> HttpResponse:
     note_reading(actor, workspace)
     panels = [panel for module in modules_of(workspace) if (panel := module.panel(actor, workspace))]
     context = {
-        "panels": panels,
+        "panels": sorted(panels, key=lambda panel: panel.order),
         "news": queries.activity(actor, workspace)[:8],
         "reasons": explain.why(actor, workspace),
         "can_join": actor.role_on(workspace.scope_id) is Role.READER and workspace.visibility == "open",

@@ -41,6 +41,17 @@ def icon(name: str, css: str = "") -> SafeString:
 
     A name that the sprite lacks fails in development and draws a neutral mark in production.
     """
+    return _drawn(name, css, _sprite_address())
+
+
+@cache
+def _sprite_address() -> str:
+    return static("vendor/icons.svg")
+
+
+@cache
+def _drawn(name: str, css: str, sprite: str) -> SafeString:
+    # A page draws a hundred icons of some forty kinds.
     if name not in icon_names():
         if settings.DEBUG:
             raise LookupError(f"No icon {name!r}: add it to script/vendor.")
@@ -49,7 +60,7 @@ def icon(name: str, css: str = "") -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         classes,
-        static("vendor/icons.svg"),
+        sprite,
         name,
     )
 
@@ -90,6 +101,12 @@ def size_fr(size: int | None) -> str:
 
 
 @register.filter
+def spaced(text: object) -> str:
+    """Return a French sentence whose « quotes » no line break parts from their words."""
+    return str(text).replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»")
+
+
+@register.filter
 def initials(name: object) -> str:
     """Return the first letters of the first and last words of a name, particles left out."""
     words = [word for word in re.split(r"[\s.@_]+", str(name)) if word[:1].isalpha()]
@@ -125,7 +142,16 @@ def toast_level(message: Message) -> str:
 @register.filter
 def mixes_required(form: forms.BaseForm) -> bool:
     """Say whether some visible fields are required and others not: only then does a form explain itself."""
-    return len({field.field.required for field in form.visible_fields()}) == 2
+    return len({may_be_empty(field) for field in form.visible_fields()}) == 2
+
+
+@register.filter
+def may_be_empty(field: forms.BoundField) -> bool:
+    """Say whether a field may be left empty and shows it: a list that always has a choice made is never empty."""
+    if field.field.required or field.widget_type == "checkboxselectmultiple":
+        return False
+    choices = getattr(field.field, "choices", None)
+    return not isinstance(choices, list) or any(value in ("", None) for value, _label in choices)
 
 
 @register.filter
