@@ -1,8 +1,8 @@
 """The directory's forms. Those that edit carry the version that was read: a stale one is told, not saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from directory import codes
 from directory.actions.functions import NewFunction
 from directory.models import Function, FunctionRole, Person, Structure, StructureKind
 from directory.queries import PeopleFilter
+from extranet.accounts.codes import rpps_fault
 from extranet.accounts.models import User
 
 ANY = [("", _("toutes"))]
@@ -102,12 +103,11 @@ class VersionedForm(forms.ModelForm[Any]):
         super().__init__(*args, **kwargs)
         self.current_version: int = self.instance.version
         self.fields["version"].initial = self.current_version
-        fields: list[Any] = list(self.fields.values())
-        for field in fields:
+        for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and field.empty_label:
-                field.empty_label = _("à choisir")
+                field.empty_label = str(_("à choisir"))
             elif isinstance(field, forms.ChoiceField):
-                choices: Any = field.choices
+                choices = cast("Iterable[tuple[str, str]]", field.choices)
                 field.choices = [(value, label if value else _("à choisir")) for value, label in choices]
 
     @property
@@ -140,7 +140,7 @@ class PersonForm(VersionedForm):
         fields = ["first_name", "last_name", "email", "phone", "rpps"]
         help_texts = {"rpps": _("11 chiffres, pour les professionnels de santé.")}
 
-    clean_rpps = _coded("rpps", codes.rpps_fault)
+    clean_rpps = _coded("rpps", rpps_fault)
 
 
 class StructureForm(VersionedForm):
@@ -248,3 +248,13 @@ class AccountForm(forms.Form):
         if email and self.user is None:
             raise forms.ValidationError(_("Aucun compte actif n’a cette adresse."))
         return email
+
+
+class ProfessionalForm(forms.Form):
+    """The number of a health professional, as the national directory has it."""
+
+    rpps = forms.CharField(
+        label=_("Numéro RPPS"),
+        max_length=20,
+        help_text=_("11 chiffres, comme l’Annuaire Santé les donne pour cette personne."),
+    )

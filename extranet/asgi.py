@@ -26,7 +26,7 @@ class SynchronousHandler(StreamingHandler):
     """Takes each request to a thread once.
 
     All our views and middleware are synchronous: Django's own handler would go back to the event loop between them,
-    which costs some three milliseconds a page (`docs/decisions/`).
+    which costs some three milliseconds a page (docs/decisions/0026).
     """
 
     def load_middleware(self, is_async: bool = False) -> None:

@@ -16,7 +16,8 @@ SECRET_KEY = env.secret("SECRET_KEY")
 # Encrypts the secrets kept in the database (second factors); outside it, so that a stolen dump is not enough.
 ENCRYPTION_KEY = env.secret("ENCRYPTION_KEY")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-SITE_NAME = env.text("SITE_NAME", "Extranet")
+UNNAMED = "Extranet"
+SITE_NAME = env.text("SITE_NAME", UNNAMED)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 HTTPS = SITE_URL.startswith("https://")

@@ -29,7 +29,7 @@ class ForumsConfig(AppConfig):
                 _("Discussions"),
                 "messages-square",
                 module.describe,
-                lambda: Topic.objects.filter(deleted_at=None).select_related("author").order_by("pk"),
+                lambda: Topic.objects.filter(deleted_at=None).select_related("author", "scope").order_by("pk"),
             )
         )
         followable(Topic)

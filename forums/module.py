@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 
 from extranet.access import rules
 from extranet.access.actor import Actor
-from extranet.access.models import Role
+from extranet.access.models import Role, Zone
+from extranet.access.zones import policy
 from extranet.accounts.models import User
 from extranet.search.index import Description
 from forums import queries
@@ -43,7 +44,9 @@ def panel(actor: Actor, workspace: Workspace) -> Panel:
 
 
 def describe(topic: Topic) -> Description:
-    """Say how a discussion reads in the index: its title, and the posts that stand in it."""
+    """Say how a discussion reads in the index: its title, and the posts that stand in it; health: its title alone."""
+    if not policy(topic.scope.zone).mail_content:
+        return Description(topic.title, "", topic.get_absolute_url(), topic.last_post_at, topic.author)
     bodies: list[str] = []
     length = 0
     for body in topic.posts.filter(deleted_at=None).order_by("id").values_list("body", flat=True).iterator(100):
@@ -56,8 +59,8 @@ def describe(topic: Topic) -> Description:
 
 
 def personal_data(user: User) -> Iterable[tuple[str, bytes]]:
-    """Yield what forums hold about a person."""
-    posts = Post.objects.filter(author=user).order_by("id")
+    """Yield what forums hold about a person; what they wrote in the health zone stays there."""
+    posts = Post.objects.filter(author=user).exclude(scope__zone=Zone.HEALTH).order_by("id")
     columns = ("topic__title", "body", "created_at", "edited_at", "deleted_at")
     content = list(posts.values(*columns))
     yield "messages.json", json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()

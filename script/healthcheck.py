@@ -12,9 +12,7 @@ ADDRESS = "http://127.0.0.1:8000/compte/login/"
 def main() -> int:
     """Open the sign-in page, the one that everybody may see."""
     public = urlsplit(os.environ.get("SITE_URL") or ADDRESS)
-    request = urllib.request.Request(  # noqa: S310 (a constant address)
-        ADDRESS, headers={"Host": public.netloc, "X-Forwarded-Proto": public.scheme}
-    )
+    request = urllib.request.Request(ADDRESS, headers={"Host": public.netloc, "X-Forwarded-Proto": public.scheme})
     try:
         with urllib.request.urlopen(request, timeout=4) as answer:  # noqa: S310
             return 0 if answer.status == 200 else 1

@@ -1,6 +1,7 @@
 """The hostile environment of every test, and the fixed cast."""
 
 import socket
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +12,11 @@ from extranet.access.actor import Actor
 from extranet.access.zones import Assurance
 from extranet.accounts.models import User
 from extranet.jobs.worker import run_pending
-from tests import factories, undefined_variables
+from extranet.ui import shell
+from tests import factories, undefined_variables, unordered_slices
 
 undefined_variables.install()
+unordered_slices.install()
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +34,21 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_template_residue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page that a test gets may show the marks of a template that was not rendered."""
+    ask = Client.request
+
+    def asking(self: Client, **request: Any) -> Any:
+        response = ask(self, **request)
+        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            for mark in (b"{{", b"{%", b"{#"):
+                assert mark not in response.content, f"{request.get('PATH_INFO')} shows {mark.decode()}"
+        return response
+
+    monkeypatch.setattr(Client, "request", asking)
+
+
+@pytest.fixture(autouse=True)
 def _own_folders(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> None:
     """Files, blobs and indexes of a test are its own."""
     folder = tmp_path_factory.mktemp("data")
@@ -45,6 +63,19 @@ def _static_files_as_they_are(settings: Any) -> None:
     """Pages of a test name their static files plainly: nothing has collected and hashed them."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _named_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages do not look the territory's name up, which would cost the first of them a query."""
+    monkeypatch.delitem(shell._providers, "site_name")
+
+
+@pytest.fixture(autouse=True)
+def _own_counts(settings: Any) -> None:
+    """The rate limits of a test are its own, also when two workers share one Redis."""
+    default = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
+    settings.CACHES = {**settings.CACHES, "default": default}
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from extranet.access import grants
 from extranet.access.models import Role
+from extranet.accounts.codes import luhn_key
 from extranet.accounts.models import User
 from workspaces.actions.spaces import create_workspace
 from workspaces.models import Workspace
@@ -44,7 +45,9 @@ def guest(email: str, first_name: str, last_name: str, **fields: Any) -> User:
 
 def professional(email: str, first_name: str, last_name: str, **fields: Any) -> User:
     """Create a health professional whose RPPS number was verified."""
-    return member(email, first_name, last_name, rpps="10101234567", rpps_verified_at=timezone.now(), **fields)
+    digits = f"1010{User.objects.count():06}"
+    rpps = digits + luhn_key(digits)
+    return member(email, first_name, last_name, rpps=rpps, rpps_verified_at=timezone.now(), **fields)
 
 
 def administrator(email: str, first_name: str, last_name: str, **fields: Any) -> User:

@@ -1,7 +1,7 @@
 """A variable that a template of ours names and nobody gave it fails the test, instead of showing nothing.
 
-`{% if name %}`, `{% for x in name %}` and `{{ name|default:… }}` may ask for what is not there. Templates of Django and of
-the libraries are left alone: they count on the empty text.
+`{% if name %}`, `{% for x in name %}` and `{{ name|default:… }}` may ask for what is not there. Templates of Django and
+of the libraries are left alone: they count on the empty text.
 """
 
 from pathlib import Path
@@ -33,12 +33,13 @@ def install() -> None:
         origins[id(self)] = getattr(parser, "origin", None)
 
     def resolving(self: FilterExpression, context: Any, ignore_failures: bool = False) -> Any:
-        if self.is_var and not ignore_failures and _is_ours(origins[id(self)]):
-            if not WITH_A_DEFAULT & {function.__name__ for function, _arguments in self.filters}:
-                try:
-                    self.var.resolve(context)  # type: ignore[union-attr]
-                except VariableDoesNotExist as error:
-                    raise UndefinedVariable(f"{origins[id(self)]}: {{{{ {self.token} }}}}: {error.params[0]}") from error
+        optional = ignore_failures or WITH_A_DEFAULT & {function.__name__ for function, _arguments in self.filters}
+        if self.is_var and not optional and _is_ours(origins[id(self)]):
+            try:
+                self.var.resolve(context)  # type: ignore[union-attr]
+            except VariableDoesNotExist as error:
+                name = error.params[0]
+                raise UndefinedVariable(f"{origins[id(self)]}: {{{{ {self.token} }}}}: {name}") from error
         return resolve(self, context, ignore_failures)
 
     FilterExpression.__init__ = making  # type: ignore[method-assign]

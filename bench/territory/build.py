@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from agenda.models import Agenda, Event
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.utils import timezone
 
+from agenda.models import Agenda, Event
 from directory.models import Function, FunctionRole, Person, Structure
 from documents.models import Blob, Document, Folder, Version
 from extranet.access import grants

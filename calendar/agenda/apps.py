@@ -32,7 +32,7 @@ class AgendaConfig(AppConfig):
                 _("Événements"),
                 "calendar",
                 module.describe,
-                lambda: Event.objects.filter(deleted_at=None).select_related("author").order_by("pk"),
+                lambda: Event.objects.filter(deleted_at=None).select_related("author", "scope").order_by("pk"),
             )
         )
         followable(Event)

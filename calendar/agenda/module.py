@@ -9,7 +9,8 @@ from agenda.models import Agenda, Event
 from agenda.queries import upcoming
 from extranet.access import rules
 from extranet.access.actor import Actor
-from extranet.access.models import Role
+from extranet.access.models import Role, Zone
+from extranet.access.zones import policy
 from extranet.accounts.models import User
 from extranet.search.index import Description
 from workspaces.blueprints import Blueprint
@@ -33,15 +34,17 @@ def panel(actor: Actor, workspace: Workspace) -> Panel:
 
 
 def describe(event: Event) -> Description:
-    """Say how an event reads in the index."""
+    """Say how an event reads in the index; in the health zone by its title alone."""
+    if not policy(event.scope.zone).mail_content:
+        return Description(event.title, "", event.get_absolute_url(), event.start, event.author)
     body = "\n".join(filter(None, [event.when_long, event.place, event.description]))
     return Description(event.title, body, event.get_absolute_url(), event.start, event.author)
 
 
 def personal_data(user: User) -> Iterable[tuple[str, bytes]]:
-    """Yield what the agenda holds about a person."""
+    """Yield what the agenda holds about a person; what they wrote in the health zone stays there."""
     columns = ("title", "place", "description", "start", "end", "all_day", "status", "created_at")
-    events = list(Event.objects.filter(author=user).order_by("id").values(*columns))
+    events = list(Event.objects.filter(author=user).exclude(scope__zone=Zone.HEALTH).order_by("id").values(*columns))
     feeds = list(user.agenda_feeds.order_by("id").values("scope__name", "created_at", "last_used_on"))
     content = {"evenements": events, "abonnements": feeds}
     yield "agenda.json", json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()

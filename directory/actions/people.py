@@ -11,6 +11,7 @@ from directory.actions.locking import lock
 from directory.models import Person
 from directory.permissions import check_manage_all, check_manage_person, check_manage_structure
 from extranet.access.actor import Actor
+from extranet.accounts.actions.professionals import verify_professional, withdraw_verification
 from extranet.accounts.models import User
 from extranet.journal import chain as chains
 from extranet.journal.actions import record
@@ -69,6 +70,23 @@ def link_account(person: Person, user: User | None, *, actor: Actor) -> None:
         user_id=user.pk if user else None,
     )
     cercles.refresh(affected)
+
+
+@transaction.atomic
+def verify_number(person: Person, rpps: str, *, actor: Actor) -> None:
+    """Keep that the person's number was found in the national directory: their account then enters the health zone."""
+    check_manage_all(actor)
+    if person.user is None:
+        raise Conflict(_("Cette personne n’a pas de compte : reliez-la d’abord au sien."), field="rpps")
+    verify_professional(person.user, rpps, actor=actor)
+
+
+@transaction.atomic
+def withdraw_number(person: Person, *, actor: Actor) -> None:
+    """Take the verification of the person's number back; the health zone closes to them at once."""
+    check_manage_all(actor)
+    if person.user is not None:
+        withdraw_verification(person.user, actor=actor)
 
 
 @transaction.atomic

@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import actions, permissions, queries
-from directory.forms import AccountForm, FunctionForm, PeopleFilterForm, PersonForm
+from directory.forms import AccountForm, FunctionForm, PeopleFilterForm, PersonForm, ProfessionalForm
 from directory.vcards import vcard
 from directory.views import tabs
 from extranet.access.middleware import Request
+from extranet.accounts.reauthentication import proved_again
+from extranet.ui.errors import Conflict, Invalid
+from extranet.ui.forms import posted
 from extranet.ui.toasts import say
 
 PAGE_SIZE = 30
@@ -117,3 +120,30 @@ def person_account(request: Request, pk: int) -> HttpResponse:
         return redirect(person)
     context = {"section": "directory", "form": form, "person": person}
     return render(request, "directory/person_account.html", context, status=422 if form.errors else 200)
+
+
+@proved_again
+@form_methods
+def person_professional(request: Request, pk: int) -> HttpResponse:
+    """Say that a person's RPPS number was verified, or take that back."""
+    actor = request.actor
+    permissions.check_manage_all(actor)
+    person = queries.person(actor, pk)
+    if "withdraw" in request.POST:
+        actions.people.withdraw_number(person, actor=actor)
+        say(request, _("La vérification est retirée : la zone santé est fermée à cette personne."))
+        return redirect("directory:person_professional", pk)
+    form = ProfessionalForm(posted(request), initial={"rpps": person.rpps})
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.people.verify_number(person, form.cleaned_data["rpps"], actor=actor)
+        except (Invalid, Conflict) as error:
+            form.add_error("rpps", error.message)
+            status = error.status
+        else:
+            say(request, _("Le numéro est vérifié : la zone santé est ouverte à cette personne."))
+            return redirect("directory:person_professional", pk)
+    context = {"section": "directory", "form": form, "person": person}
+    status = 422 if form.errors and status == 200 else status
+    return render(request, "directory/person_professional.html", context, status=status)

@@ -13,7 +13,7 @@ from documents.naming import clean_name, split_name
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
-from extranet.access.zones import policy
+from extranet.access.readings import note_reading
 from extranet.journal.actions import record
 from extranet.search import index
 from extranet.ui.errors import Invalid
@@ -122,5 +122,4 @@ def empty_bins() -> int:
 
 def note_download(actor: Actor, document: Document, version: Version) -> None:
     """Record who took which version where the zone journals readings; nothing elsewhere."""
-    if policy(document.scope.zone).journal_reads:
-        record(actor, "download", document, document.scope, number=version.number)
+    note_reading(actor, document, "download", number=version.number)

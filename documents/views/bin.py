@@ -11,6 +11,7 @@ from documents import queries
 from documents.actions import documents as actions
 from extranet.access.middleware import Request
 from extranet.access.models import Role
+from extranet.access.readings import note_shown
 from extranet.ui.toasts import say
 from workspaces.queries import get_workspace, space_context
 
@@ -20,6 +21,7 @@ def bin_list(request: Request, slug: str) -> HttpResponse:
     """List what the reader may restore."""
     workspace = get_workspace(request.actor, slug, role=Role.CONTRIBUTOR, module="documents")
     page = Paginator(queries.in_bin(request.actor, workspace), 50).get_page(request.GET.get("page"))
+    note_shown(request.actor, page.object_list, "bin")
     context = {
         "page": page,
         "days": actions.BIN_DAYS,

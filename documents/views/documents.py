@@ -43,6 +43,7 @@ def document_edit(request: Request, pk: int) -> HttpResponse:
     """Change a document's name, description, tags and folder."""
     document = queries.get_document(request.actor, pk)
     rules.check_change(request.actor, document)
+    note_reading(request.actor, document)
     folders = queries.targets(request.actor, document.folder.workspace)
     form = DocumentForm(request.POST or None, initial=_initial(document), folders=folders)
     status = 200

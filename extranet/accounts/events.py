@@ -26,6 +26,7 @@ class PersonalData:
 _created: list[AccountCallback] = []
 _closed: list[AccountCallback] = []
 _erased: list[AccountCallback] = []
+_professional_changed: list[AccountCallback] = []
 _accepted: list[InvitationCallback] = []
 _sessions_ended: list[SessionsCallback] = []
 _personal_data: dict[str, PersonalData] = {}
@@ -46,6 +47,12 @@ def on_account_closed(callback: AccountCallback) -> AccountCallback:
 def on_account_erased(callback: AccountCallback) -> AccountCallback:
     """Call `callback(user)` when a person's data are erased, so that each room forgets its own about them."""
     _erased.append(callback)
+    return callback
+
+
+def on_professional_changed(callback: AccountCallback) -> AccountCallback:
+    """Call `callback(user)` when a person becomes a known health professional, or is one no more."""
+    _professional_changed.append(callback)
     return callback
 
 
@@ -86,6 +93,12 @@ def account_closed(user: User) -> None:
 def account_erased(user: User) -> None:
     """Tell the rooms to forget `user`; called before the account's own data go."""
     for callback in _erased:
+        callback(user)
+
+
+def professional_changed(user: User) -> None:
+    """Tell the rooms that `user` is a known health professional from now on, or is one no more."""
+    for callback in _professional_changed:
         callback(user)
 
 

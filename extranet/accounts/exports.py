@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from extranet.accounts import events, letters, mails
 from extranet.accounts.models import Invitation, PersonalExport, User
+from extranet.journal.chain import HEALTH
 from extranet.journal.models import Entry
 
 READ_ME = """\
@@ -29,6 +30,7 @@ Vos données personnelles
 
 Cette archive contient ce que l’extranet garde à votre sujet, un dossier par rubrique.
 Les fichiers .json se lisent avec un éditeur de texte.
+Ce que vous avez écrit dans la zone santé n’en sort pas : vous le retrouvez dans ses espaces.
 """
 
 
@@ -134,8 +136,13 @@ def _invitations(user: User) -> dict[str, Any]:
 
 
 def _journal(user: User) -> list[Any]:
-    rows = Entry.objects.filter(actor=user).order_by("id")
-    return list(rows.values("at", "verb", "kind", "object_id", "title", "assurance"))
+    entries = Entry.objects.filter(actor=user).order_by("id")
+    columns = ("at", "verb", "kind", "object_id", "assurance")
+    # What things of the health zone are called stays in that zone.
+    return [
+        {**dict(zip(columns, values, strict=True)), "title": "" if chain == HEALTH else title}
+        for *values, title, chain in entries.values_list(*columns, "title", "chain")
+    ]
 
 
 def _json(value: Any) -> bytes:

@@ -67,7 +67,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("compte")
         verbose_name_plural = _("comptes")
         ordering = ["last_name", "first_name", "id"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_email_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_email_any_case"),
+            models.UniqueConstraint(
+                fields=["rpps"],
+                condition=models.Q(is_active=True, rpps_verified_at__isnull=False) & ~models.Q(rpps=""),
+                name="accounts_one_verified_rpps",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()

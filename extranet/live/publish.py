@@ -61,7 +61,7 @@ def publish(topic: str, **event: Any) -> None:
 
 def publish_entry(entry: Entry) -> None:
     """Tell the pages that watch the entry's scope that something changed there; being read changes nothing."""
-    if entry.scope_id and entry.verb != "read":
+    if entry.scope_id and entry.verb not in {"read", "download"}:
         publish(
             scope_topic(entry.scope_id),
             kind=entry.kind, verb=entry.verb, id=entry.object_id, actor=entry.actor_id,

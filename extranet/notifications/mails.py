@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from extranet.access import rules
+from extranet.access.actor import Actor
 from extranet.access.models import Scope
-from extranet.access.zones import policy
+from extranet.access.zones import Assurance, policy
 from extranet.accounts.models import User
 from extranet.notifications.models import Frequency, Notification, Preference
 
@@ -60,6 +62,8 @@ def _send_digest(user_id: int, frequencies: list[Frequency], before: datetime) -
         .select_related("entry__actor", "scope__parent")
         .order_by("id")
     )
+    # What they may read today, however they sign in: a space left since yesterday tells nothing more.
+    waiting = rules.visible(Actor(user, Assurance.SECOND_FACTOR), waiting)
     by_space: dict[Scope, list[Notification]] = {}
     for notification in waiting:
         if chosen.get(notification.scope.root_id, Frequency.DAILY) in frequencies:

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from extranet.access.middleware import Request
+from extranet.access.readings import note_shown
 from extranet.notifications import actions, mails, queries
 from extranet.notifications.forms import FollowForm, PreferencesForm, ReadForm, find_person
 from extranet.ui.errors import NotVisible
@@ -21,6 +22,7 @@ from extranet.ui.forms import posted
 def inbox(request: Request) -> HttpResponse:
     """Show what the person was told, newest first."""
     page = Paginator(queries.inbox(request.actor), 30).get_page(request.GET.get("page"))
+    note_shown(request.actor, page.object_list, "inbox")
     return render(request, "notifications/inbox.html", {"page": page, "section": "notifications"})
 
 

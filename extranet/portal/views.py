@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from agenda.queries import upcoming
 from documents.queries import recent_documents
 from extranet.access.middleware import Request
+from extranet.access.readings import note_shown
 from extranet.portal import queries
 
 
@@ -14,10 +15,14 @@ from extranet.portal import queries
 def home(request: Request) -> HttpResponse:
     """Show what is new since the last visit, what waits, what comes, and one's spaces."""
     actor = request.actor
+    found = queries.home(actor)
+    events, documents = upcoming(actor, limit=5), recent_documents(actor, limit=6)
+    told = [entry for news in found["news"] for entry in news.entries]
+    note_shown(actor, [*told, *events, *documents], "home")
     context = {
-        **queries.home(actor),
-        "events": upcoming(actor, limit=5),
-        "documents": recent_documents(actor, limit=6),
+        **found,
+        "events": events,
+        "documents": documents,
         "since": actor.user.previous_visit_at if actor.user else None,
         "section": "home",
     }

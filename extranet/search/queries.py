@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
+from extranet.access.zones import policy
 from extranet.search.analysis import fold, words
 from extranet.search.engines import engine
 from extranet.search.index import Kind, kind_named, kinds
@@ -46,13 +47,18 @@ class Results:
         return self.page * PAGE_SIZE < self.total
 
 
-def find(actor: Actor, text: str, *, page: int = 1, size: int = PAGE_SIZE) -> Results:
-    """Return what `actor` may see that answers `text`; nothing else is ranked, counted or hinted at."""
+def find(actor: Actor, text: str, *, page: int = 1, size: int = PAGE_SIZE, unasked: bool = False) -> Results:
+    """Return what `actor` may see that answers `text`; nothing else is ranked, counted or hinted at.
+
+    `unasked`: while one is still typing, which leaves out the zones where each showing would have to be recorded.
+    """
     query = parse(text)
     if query.is_empty:
         return Results(query, [], 0, page)
     names = _space_names(actor)
     scope_ids = actor.scope_ids(Role.READER)
+    if unasked:
+        scope_ids = [pk for pk in scope_ids if not policy(actor.reaches[pk].zone).journal_reads]
     if query.space:
         scope_ids = [scope_id for scope_id in scope_ids if query.space in fold(names.get(scope_id, ""))]
     found = engine().find(query, scope_ids, _filters(query), offset=(page - 1) * size, limit=size)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from extranet.access.middleware import Request
+from extranet.access.readings import note_shown
 from extranet.search import queries
 from extranet.search.index import kinds
 
@@ -20,6 +21,7 @@ def search(request: Request) -> HttpResponse:
         min(max(int(number), 1), 50) if (number := request.GET.get("page", "1")).isascii() and number.isdigit() else 1
     )
     results = queries.find(request.actor, text, page=page)
+    note_shown(request.actor, [hit.thing for hit in results.hits], "search")
     context = {"q": text, "results": results, "kinds": kinds(), "section": "search"}
     is_fragment = request.headers.get("HX-Target") == "results"
     return render(request, "search/_results.html" if is_fragment else "search/search.html", context)
@@ -27,7 +29,7 @@ def search(request: Request) -> HttpResponse:
 
 @require_safe
 def suggestions(request: Request) -> HttpResponse:
-    """Return the first few titles that answer what is being typed."""
+    """Return the first few titles that answer what is being typed; a journalled zone does not speak unasked."""
     text = request.GET.get("q", "")
-    results = queries.find(request.actor, text, size=6)
+    results = queries.find(request.actor, text, size=6, unasked=True)
     return render(request, "search/_suggestions.html", {"q": text, "results": results})

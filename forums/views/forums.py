@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from extranet.access.middleware import Request
 from extranet.access.models import Role
+from extranet.access.readings import note_shown
 from extranet.ui.toasts import say
 from forums import queries
 from forums.actions import forums as actions
@@ -25,11 +26,12 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 def _context(request: Request, workspace: Workspace, forum: Forum | None) -> dict[str, Any]:
     actor = request.actor
-    topics = queries.topics(actor, workspace, forum)
+    page = Paginator(queries.topics(actor, workspace, forum), PAGE_SIZE).get_page(request.GET.get("page"))
+    note_shown(actor, page.object_list, "forums")
     return {
         "forums": queries.forums(actor, workspace),
         "forum": forum,
-        "page": Paginator(topics, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
         **space_context(actor, workspace, "forums"),
     }
 

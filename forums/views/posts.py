@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from extranet.access.middleware import Request
+from extranet.access.readings import note_reading
 from extranet.ui.toasts import say
 from forums import permissions, queries
 from forums.actions import posts as actions
@@ -50,6 +51,7 @@ def post_edit(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     post = queries.get_post(actor, pk)
     permissions.check_change_post(actor, post)
+    note_reading(actor, post)
     form = PostForm(request.POST or None, post=post)
     stale = request.method == "POST" and form.is_valid() and not form.check_fresh()
     if request.method == "POST" and form.is_valid() and not stale:

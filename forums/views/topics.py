@@ -95,6 +95,7 @@ def topic_edit(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     topic = queries.get_topic(actor, pk)
     rules.check_change(actor, topic)
+    note_reading(actor, topic)
     form = TitleForm(request.POST or None, topic=topic)
     stale = request.method == "POST" and form.is_valid() and not form.check_fresh()
     if request.method == "POST" and form.is_valid() and not stale:

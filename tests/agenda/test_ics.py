@@ -21,7 +21,9 @@ HARD = 'Été ; virgule, anti\\slash "guillemets" et 日本 ' + "long " * 40
 
 
 def test_a_calendar_comes_back_as_it_left(add: Add, alice: User, browse: Browse) -> None:
-    made = add(alice, HARD[:150].strip(), place=HARD[:190].strip(), description=f"{HARD}\nligne 2\r\nBEGIN:VALARM\n{CANARY}")
+    made = add(
+        alice, HARD[:150].strip(), place=HARD[:190].strip(), description=f"{HARD}\nligne 2\r\nBEGIN:VALARM\n{CANARY}"
+    )
     content = browse(alice).get("/espaces/tourisme/agenda/agenda.ics").content
     calendar = Calendar.from_ical(content)
     (event,) = calendar.walk("VEVENT")

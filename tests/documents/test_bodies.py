@@ -1,6 +1,7 @@
 """Behind uvicorn, a large body is read only as far as the view wants it."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -48,7 +49,11 @@ def _ask(client: Client, view: Any, length: int, monkeypatch: pytest.MonkeyPatch
         "query_string": b"",
         "headers": [(b"content-length", str(length).encode()), (b"content-type", b"application/octet-stream")],
     }
-    asyncio.run(asyncio.wait_for(StreamingHandler()(scope, client.receive, client.send), 20))
+    # In a thread of its own: once a browser has been opened, Playwright's event loop runs in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(
+            asyncio.run, asyncio.wait_for(StreamingHandler()(scope, client.receive, client.send), 20)
+        ).result()
 
 
 def test_a_large_body_that_is_refused_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
+from django.db import connections
 
 
 def in_own_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
@@ -15,8 +17,15 @@ def in_own_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[...,
 
     @functools.wraps(test)
     def run(*args: Any, **kwargs: Any) -> None:
+        async def run_and_let_go() -> None:
+            try:
+                await test(*args, **kwargs)
+            finally:
+                # The thread of database acts would keep its connection, and the test's database could not be dropped.
+                await sync_to_async(connections.close_all)()
+
         with ThreadPoolExecutor(1) as pool:
-            pool.submit(asyncio.run, test(*args, **kwargs)).result()
+            pool.submit(asyncio.run, run_and_let_go()).result()
 
     return run
 

@@ -167,6 +167,15 @@ def test_what_was_read_is_left_out_of_the_digest(
     assert mails.send_digests([Frequency.DAILY], before=timezone.now() + timedelta(days=1)) == 0
 
 
+def test_a_digest_tells_nothing_of_a_space_left_since(
+    bob: User, space: Workspace, happen: Callable[..., Entry]
+) -> None:
+    happen(space)
+    factories.grants.revoke(space.scope, bob, actor=None)
+    assert mails.send_digests([Frequency.DAILY], before=timezone.now() + timedelta(days=1)) == 0
+    assert mail.outbox == []
+
+
 @pytest.mark.parametrize(("day", "hour", "expected"), [(2, 6, None), (2, 8, ["daily", "weekly"]), (3, 8, ["daily"])])
 def test_digests_leave_after_seven_and_weekly_ones_on_mondays(
     db: None, day: int, hour: int, expected: list[str] | None

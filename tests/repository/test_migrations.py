@@ -19,7 +19,5 @@ def test_no_model_waits_for_a_migration() -> None:
 
 
 def test_every_migration_has_a_name_given_by_hand() -> None:
-    named_by_machine = [
-        path.name for path in of_product(".py") if "migrations" in path.parts and "_auto_" in path.name
-    ]
+    named_by_machine = [path.name for path in of_product(".py") if "migrations" in path.parts and "_auto_" in path.name]
     assert not named_by_machine

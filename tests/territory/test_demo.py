@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from directory.codes import rpps_fault
 from directory.models import Cercle, Function, FunctionRole, Person, Structure
 from extranet.access import rules as access
 from extranet.access.actor import Actor
 from extranet.access.grants import platform_scope
 from extranet.access.models import Role
+from extranet.accounts.codes import rpps_fault
 from extranet.accounts.models import User
 from extranet.territory.demo import PASSWORD, load_demo
 from extranet.ui.errors import Conflict

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.models import Role
+from extranet.access.readings import note_reading, note_shown
 from extranet.ui.errors import Forbidden
 from extranet.ui.forms import posted
 from extranet.ui.toasts import say
@@ -45,6 +46,7 @@ def workspace_detail(request: Request, slug: str) -> HttpResponse:
         is_waiting = workspace.join_requests.filter(user=actor.user, state="pending").exists()
         context = {"workspace": workspace, "form": JoinForm(), "is_waiting": is_waiting, "section": "workspaces"}
         return render(request, "workspaces/workspace_door.html", context)
+    note_reading(actor, workspace)
     panels = [panel for module in modules_of(workspace) if (panel := module.panel(actor, workspace))]
     context = {
         "panels": sorted(panels, key=lambda panel: panel.order),
@@ -61,6 +63,7 @@ def activity(request: Request, slug: str) -> HttpResponse:
     """Show all that happened in the space, newest first."""
     workspace = queries.get_workspace(request.actor, slug)
     page = Paginator(queries.activity(request.actor, workspace), 40).get_page(request.GET.get("page"))
+    note_shown(request.actor, page.object_list, "activity")
     since = request.actor.user.previous_visit_at if request.actor.user else None
     context = {"page": page, "since": since, **queries.space_context(request.actor, workspace, "home")}
     return render(request, "workspaces/activity.html", context)

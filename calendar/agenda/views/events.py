@@ -58,6 +58,8 @@ def event_create(request: Request, slug: str) -> HttpResponse:
     agenda = queries.agenda_of(workspace)
     copied = request.GET.get("copie", "")
     model = queries.get_event(actor, int(copied)) if copied.isdecimal() and len(copied) < 18 else None
+    if model is not None:
+        note_reading(actor, model)
     initial = initial_of(model) if model else initial_on(request.GET.get("jour", ""))
     form = EventForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -75,6 +77,7 @@ def event_edit(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     event = queries.get_event(actor, pk)
     rules.check_change(actor, event)
+    note_reading(actor, event)
     form = EventForm(request.POST or None, event=event, initial=initial_of(event))
     stale = request.method == "POST" and form.is_valid() and form.is_stale
     if request.method == "POST" and form.is_valid() and not stale:

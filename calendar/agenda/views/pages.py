@@ -16,7 +16,7 @@ from agenda.models import Event
 from agenda.months import Month, by_day
 from agenda.views.files import calendar_response
 from extranet.access.middleware import Request
-from extranet.access.readings import note_reading
+from extranet.access.readings import note_reading, note_shown
 from extranet.access.zones import policy
 from extranet.ui.parts import Link
 from workspaces.queries import get_workspace, space_context
@@ -51,9 +51,12 @@ def _context(request: Request, events: QuerySet[Event]) -> dict[str, Any]:
     if is_list:
         first = month.first if asked else today
         page = Paginator(queries.from_day(events, first), PAGE_SIZE).get_page(request.GET.get("page"))
-        context |= {"page": page, "days": by_day(page.object_list, first), "is_coming": not asked}
+        shown = list(page.object_list)
+        context |= {"page": page, "days": by_day(shown, first), "is_coming": not asked}
     else:
-        context["weeks"] = month.weeks(queries.between(events, *month.days))
+        shown = list(queries.between(events, *month.days))
+        context["weeks"] = month.weeks(shown)
+    note_shown(request.actor, shown, "agenda")
     return context
 
 

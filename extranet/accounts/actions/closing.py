@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.accounts import events
+from extranet.accounts.actions.professionals import holder_of, withdraw_verification
 from extranet.accounts.actions.record import note_administration
 from extranet.accounts.actions.sessions import end_all_sessions
 from extranet.accounts.models import Invitation, User
@@ -40,6 +41,9 @@ def reactivate(user: User, *, actor: Author | None) -> None:
     if account.erased_at:
         raise Conflict(_("Ce compte a été effacé : il ne peut plus être rouvert."))
     if not account.is_active:
+        if account.is_health_professional and holder_of(account.rpps, besides=account) is not None:
+            # While the account was closed its number was verified for another one.
+            withdraw_verification(account, actor=actor)
         account.is_active = True
         account.save(update_fields=["is_active"])
         events.account_created(account)

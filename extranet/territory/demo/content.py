@@ -19,7 +19,7 @@ from workspaces.models import Workspace
 
 # How far back people's inboxes go.
 TOLD = timedelta(days=6)
-Fill = Callable[[Workspace, Sequence[User], Random, datetime], None]
+Fill = Callable[[Workspace, Sequence[User], Random, datetime], object]
 FILLS: list[Fill] = [documents.fill, agenda.fill, forums.fill]
 
 

@@ -3,7 +3,7 @@
 import random
 import unicodedata
 
-from directory.codes import luhn_key
+from extranet.accounts.codes import luhn_key
 
 WOMEN = [
     "Marie",

@@ -213,7 +213,7 @@ def add_accounts(demo: Demo) -> None:
     for email, person in chosen:
         user = User(email=email, password=password, first_name=person.first_name, last_name=person.last_name)
         user.phone, user.joined_at = person.phone, noon - timedelta(days=demo.random.randrange(60, 200))
-        user.previous_visit_at = user.last_visit_at = noon - timedelta(days=demo.random.randrange(2, 9))
+        user.previous_visit_at = user.last_visit_at = noon - timedelta(days=demo.random.randrange(7, 12))
         if person.rpps and email.startswith("medecin@"):
             user.rpps, user.rpps_verified_at = person.rpps, user.joined_at
         users.append(user)

@@ -5,6 +5,7 @@ from typing import Any
 
 from directory.actions.structures import epci_scope
 from directory.models import Function, Person, Structure
+from extranet.accounts.codes import luhn_key
 from tests.access.matrix import Row
 
 
@@ -70,6 +71,15 @@ def member_email(world: Any) -> dict[str, Any]:
     return {"email": world.stranger.email}
 
 
+def person_of_stranger(world: Any) -> tuple[int]:
+    Person.objects.filter(pk=land(world).person.pk).update(user=world.stranger)
+    return person(world)
+
+
+def a_number(world: Any) -> dict[str, Any]:
+    return {"rpps": "109999" + "1234" + luhn_key("1099991234")}
+
+
 ROWS = [
     Row("directory:person_list", "territory"),
     Row("directory:person_detail", "territory", args=person),
@@ -83,6 +93,9 @@ ROWS = [
     Row("directory:person_edit", "platform", "POST", ok=302, args=person, data=person_data),
     Row("directory:person_account", "platform", args=person),
     Row("directory:person_account", "platform", "POST", ok=302, args=person, data=member_email),
+    Row("directory:person_professional", "platform", args=person),
+    Row("directory:person_professional", "platform", "POST", ok=302, args=person_of_stranger, data=a_number),
+    Row("directory:person_professional", "platform", "POST", ok=302, args=person, data=lambda world: {"withdraw": "1"}),
     Row("directory:function_create", "platform", args=person),
     Row("directory:function_create", "platform", "POST", ok=302, args=person, data=function_data),
     Row("directory:function_edit", "platform", args=function),
