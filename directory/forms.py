@@ -1,8 +1,8 @@
 """The directory's forms. Those that edit carry the version that was read: a stale one is told, not saved."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -63,7 +63,7 @@ class PeopleFilterForm(FilterForm):
     role = forms.ChoiceField(label=_("Fonction"), required=False, choices=[*ANY, *FunctionRole.choices])
     kind = forms.ChoiceField(label=_("Nature de structure"), required=False, choices=[*ANY, *StructureKind.choices])
     theme = forms.ChoiceField(label=_("Thème"), required=False)
-    structure = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
+    structure = forms.IntegerField(label="", required=False, max_value=2**63 - 1, widget=forms.HiddenInput)
     field_order = ("q", "role", "kind", "theme", "epci", "structure")
 
     def __init__(self, *args: Any, themes: list[str], **kwargs: Any) -> None:
@@ -103,11 +103,12 @@ class VersionedForm(forms.ModelForm[Any]):
         super().__init__(*args, **kwargs)
         self.current_version: int = self.instance.version
         self.fields["version"].initial = self.current_version
-        for field in self.fields.values():
+        fields: list[Any] = list(self.fields.values())
+        for field in fields:
             if isinstance(field, forms.ModelChoiceField) and field.empty_label:
-                field.empty_label = str(_("à choisir"))
+                field.empty_label = _("à choisir")
             elif isinstance(field, forms.ChoiceField):
-                choices = cast("Iterable[tuple[str, str]]", field.choices)
+                choices: Any = field.choices
                 field.choices = [(value, label if value else _("à choisir")) for value, label in choices]
 
     @property

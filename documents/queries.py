@@ -123,27 +123,28 @@ def recent_documents(actor: Actor, limit: int = 6) -> list[Document]:
 def recent_in(scope_ids: list[int], limit: int) -> list[Document]:
     """Return the latest documents of some scopes the caller may read.
 
-    The `limit` latest can only be in the `limit` scopes whose latest are the latest: each scope's is one look into the
-    index on (scope, -updated_at), and so is the reading of the few that remain.
+    The `limit` latest can only be in the `limit` scopes whose latest are the latest, and none is older than the
+    `limit`-th of any one scope: both are looks into the index on (scope, -updated_at), however many there are.
     """
     alive = Document.objects.filter(deleted_at=None)
-    latest = alive.filter(scope=OuterRef("pk")).order_by("-updated_at").values("updated_at")[:1]
-    scopes = (
+    of_scope = alive.filter(scope=OuterRef("pk")).order_by("-updated_at").values("updated_at")
+    scopes = list(
         Scope.objects.filter(pk__in=scope_ids)
-        .annotate(latest=Subquery(latest))
+        .annotate(latest=Subquery(of_scope[:1]), enough=Subquery(of_scope[limit - 1 : limit]))
         .filter(latest__isnull=False)
         .order_by("-latest")
-        .values_list("pk", flat=True)[:limit]
+        .values_list("pk", "latest", "enough")[:limit]
     )
-    wanted = Q(pk__in=[])
-    for scope_id in scopes:
-        wanted |= Q(pk__in=alive.filter(scope=scope_id).order_by("-updated_at").values("pk")[:limit])
-    if not wanted.children:
-        return []
-    named = alive.annotate(space_name=F("folder__workspace__name")).filter(
-        folder__workspace__modules__icontains="documents"
-    )
-    return list(named.filter(wanted).order_by("-updated_at", "-pk")[:limit])
+    found = alive.filter(scope__in=[pk for pk, _latest, _enough in scopes]).select_related("folder__workspace")
+    oldest = [enough for _pk, _latest, enough in scopes if enough is not None]
+    if len(scopes) == limit:
+        oldest.append(min(latest for _pk, latest, _enough in scopes))
+    if oldest:
+        found = found.filter(updated_at__gte=max(oldest))
+    latest = list(found.order_by("-updated_at", "-pk")[:limit]) if scopes else []
+    for document in latest:
+        document.space_name = document.folder.workspace.name  # type: ignore[attr-defined]
+    return [document for document in latest if "documents" in document.folder.workspace.modules]
 
 
 def in_bin(actor: Actor, workspace: Workspace) -> QuerySet[Document]:

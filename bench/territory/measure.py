@@ -94,16 +94,17 @@ def measure(server: Server, visitor: Visitor, name: str, path: str, times: int) 
 
 def first_visit(visitor: Visitor, path: str) -> float:
     """Return the kilobytes a browser with an empty cache transfers for `path`: the page and all it names."""
-    page = visitor.get_plain(path)
-    named = set(re.findall(r'(?:src|href)="(/static/[^"#]+)', page))
+    waiting = re.findall(r'(?:src|href)="(/static/[^"#]+)', visitor.get_plain(path))
+    seen: set[str] = set()
     total = len(visitor.get(path))
-    for address in set(named):
-        body = visitor.get(address)
-        total += len(body)
-        if address.endswith((".js", ".css")):
-            text = visitor.get_plain(address)
-            inner = re.findall(r'(?:url\("?|from ")([^")]+)', text)
-            for found in {urljoin(address, inside) for inside in inner if not inside.startswith("data:")} - named:
-                total += len(visitor.get(found))
-                named.add(found)
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        total += len(visitor.get(address))
+        if "/vendor/" not in address and address.endswith((".js", ".css")):
+            # Style sheets name fonts, modules name modules.
+            named = re.findall(r'url\("?([^")]+)|from "([^"]+)', visitor.get_plain(address))
+            waiting += [urljoin(address, one or other) for one, other in named if not one.startswith("data:")]
     return total / 1024

@@ -54,6 +54,9 @@ def edit_person(person: Person, *, actor: Actor, version: int, **values: Any) ->
 def link_account(person: Person, user: User | None, *, actor: Actor) -> None:
     """Tie `person` to an account (None: to none). Their cercles follow at once."""
     check_manage_all(actor)
+    if user is not None:
+        # Accounts are locked before people, as when one is erased: two persons do not both get this one.
+        User.objects.select_for_update().get(pk=user.pk)
     fresh = Person.objects.select_for_update().get(pk=person.pk)
     if user is not None and Person.objects.filter(user=user).exclude(pk=fresh.pk).exists():
         raise Conflict(_("Ce compte est déjà celui d’une autre personne de l’annuaire."), field="user")

@@ -35,6 +35,7 @@ def person_list(request: Request) -> HttpResponse:
         "page": page,
         "structure": queries.structure(actor, narrow.structure) if narrow.structure else None,
         "may_create": permissions.can_manage_all(actor, platform) or queries.manages_some_structure(actor),
+        "may_audit": permissions.can_manage_all(actor, platform),
     }
     is_fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     return render(request, "directory/_people.html" if is_fragment else "directory/person_list.html", context)

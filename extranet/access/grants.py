@@ -79,6 +79,7 @@ def grant(scope: Scope, holder: User | Group, role: Role, *, actor: Actor | None
         check(actor, Role.MANAGER, scope)
     if isinstance(holder, User) and not holder.is_active:
         raise Invalid(_("Ce compte est désactivé."))
+    _lock(scope)
     _put(scope, holder, role, until=until, by=actor)
     _refuse_without_manager(scope)
     record(
@@ -102,6 +103,7 @@ def revoke(scope: Scope, holder: User | Group, *, actor: Actor | None) -> None:
     is_leaving = actor is not None and actor.user is not None and isinstance(holder, User) and holder == actor.user
     if actor is not None and not is_leaving:
         check(actor, Role.MANAGER, scope)
+    _lock(scope)
     if isinstance(holder, User):
         deleted, _rows = UserGrant.objects.filter(content_object=scope, user=holder).delete()
     else:
@@ -130,9 +132,16 @@ def _put(scope: Scope, holder: User | Group, role: Role, *, until: date | None, 
     rights_changed(holder)
 
 
+def _lock(scope: Scope) -> None:
+    """Make changes of one scope's grants wait for each other: two last managers who leave at once must not both go."""
+    # NO KEY: what is being added to the scope meanwhile need not wait.
+    Scope.objects.select_for_update(no_key=True).filter(pk=scope.pk).first()
+
+
 def _refuse_without_manager(scope: Scope) -> None:
     managers = {"content_object": scope, "permission__codename": Role.MANAGER.codename, "until": None}
-    if not (UserGrant.objects.filter(**managers).exists() or GroupGrant.objects.filter(**managers).exists()):
+    people = UserGrant.objects.filter(**managers, user__is_active=True)
+    if not (people.exists() or GroupGrant.objects.filter(**managers).exists()):
         raise Conflict(_("Il doit rester au moins un gestionnaire sans date de fin."))
 
 

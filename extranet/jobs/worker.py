@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from datetime import timedelta
 
 from django.db import close_old_connections, transaction
@@ -16,6 +17,7 @@ from extranet.jobs.periodic import enqueue_due
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
+LOOK_SECONDS = 60
 # A job that has run this long belonged to a worker that died; every job may run twice without harm.
 ABANDONED_AFTER = timedelta(minutes=30)
 
@@ -48,8 +50,13 @@ def run_pending() -> None:
 def work(stop: threading.Event, *, alone: bool) -> None:
     """Run jobs until `stop` is set. `alone` says that no other worker shares the database."""
     requeue_abandoned(timedelta(0) if alone else ABANDONED_AFTER)
+    looked_at = time.monotonic()
     while not stop.is_set():
         try:
+            if time.monotonic() - looked_at > LOOK_SECONDS:
+                # Again and again: a worker that is started anew at once comes too early for what it left behind.
+                requeue_abandoned()
+                looked_at = time.monotonic()
             enqueue_due()
             run_pending()
         except Exception:

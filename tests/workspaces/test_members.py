@@ -112,6 +112,31 @@ def test_an_accepted_invitation_opens_its_spaces(as_actor: AsActor, alice: User,
     assert as_actor(bob).role_on(space.scope_id) is Role.EDITOR
 
 
+def test_an_invitation_taken_up_late_takes_nothing_away(
+    as_actor: AsActor, alice: User, bob: User, space: Workspace
+) -> None:
+    actions.invite_many(space, "nouvelle@exemple.fr", Role.READER, actor=as_actor(alice))
+    factories.give(space, bob, Role.EDITOR)
+    actions.open_places(Invitation.objects.get(), bob)
+    assert as_actor(bob).role_on(space.scope_id) is Role.EDITOR
+
+
+def test_an_invitation_whose_time_is_over_opens_no_place_when_another_space_invites(
+    as_actor: AsActor, alice: User, space: Workspace
+) -> None:
+    actions.invite_many(space, "nouvelle@exemple.fr", Role.MANAGER, actor=as_actor(alice))
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    other = factories.space("Culture", manager=alice)
+    actions.invite_many(other, "nouvelle@exemple.fr", Role.READER, actor=as_actor(alice))
+    assert [place.workspace for place in SpaceInvitation.objects.all()] == [other]
+
+
+def test_an_invitation_sent_again_opens_the_latest_role(as_actor: AsActor, alice: User, space: Workspace) -> None:
+    for role in (Role.MANAGER, Role.READER):
+        actions.invite_many(space, "nouvelle@exemple.fr", role, actor=as_actor(alice))
+    assert [place.role for place in SpaceInvitation.objects.all()] == [Role.READER]
+
+
 def test_only_managers_invite(as_actor: AsActor, bob: User, space: Workspace) -> None:
     factories.give(space, bob, Role.EDITOR)
     with pytest.raises(Forbidden):

@@ -159,8 +159,12 @@ def invite_many(
 def open_places(invitation: Invitation, user: User) -> None:
     """Give `user` the places that `invitation` held; called in the transaction that accepts it."""
     for place in invitation.spaces.select_related("workspace__scope"):
-        is_over = place.until is not None and place.until < timezone.localdate()
-        if not is_over:
+        today = timezone.localdate()
+        is_over = place.until is not None and place.until < today
+        held = place.workspace.scope.user_grants.filter(user=user).exclude(until__lt=today)
+        # Who came in by another way meanwhile keeps what they were given there, if it is more.
+        has_more = any(grant.role >= place.role for grant in held.select_related("permission"))
+        if not is_over and not has_more:
             grants.grant(place.workspace.scope, user, Role(place.role), actor=None, until=place.until)
 
 

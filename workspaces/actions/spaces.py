@@ -39,6 +39,8 @@ def create_workspace(
     `actor` None is the system (import, demo). Raises Forbidden for who manages neither the territory nor `owner`.
     """
     body = _answering_scope(actor, owner)
+    # Spaces are made one at a time: two of the same name must not reach for the same address.
+    Scope.objects.select_for_update(no_key=True).get(key="platform")
     blueprint = BLUEPRINTS[blueprint_key]
     visibility = visibility or blueprint.visibility
     _refuse_open_health(zone, visibility)

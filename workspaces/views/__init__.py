@@ -1,5 +1,6 @@
 """The pages of spaces."""
 
+from workspaces.views.access_log import access_log, access_log_export
 from workspaces.views.members import (
     add_group,
     invite,
@@ -13,6 +14,8 @@ from workspaces.views.settings import modules, workspace_archive, workspace_sett
 from workspaces.views.spaces import activity, workspace_create, workspace_detail, workspace_list, workspace_why
 
 __all__ = [
+    "access_log",
+    "access_log_export",
     "activity",
     "add_group",
     "invite",

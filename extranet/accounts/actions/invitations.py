@@ -147,6 +147,8 @@ def digest(token: str) -> str:
 
 def _renew_or_create(email: str, token: str, *, is_guest: bool) -> Invitation:
     now = timezone.now()
+    # What an invitation promised ends with its time: another space's must not open those places again.
+    Invitation.objects.filter(email=email, accepted_at=None, expires_at__lte=now).delete()
     renewed = {"token_digest": digest(token), "sent_at": now, "expires_at": now + VALID_FOR}
     invitation, created = Invitation.objects.select_for_update().get_or_create(
         email=email, accepted_at=None, defaults={**renewed, "is_guest": is_guest}

@@ -44,6 +44,13 @@ class Row:
     data: Callable[[Any], dict[str, Any]] = lambda world: {}
     query: str = ""
     but: dict[str, int] = field(default_factory=dict)
+    # The status for those who may, in a space of the health zone, where it differs.
+    ok_in_health: int | None = None
+
+    def expected_in_health(self, persona: str) -> int:
+        """Return the status `persona`, a professional, must get in the health zone."""
+        usual = self.expected(persona)
+        return self.ok_in_health if self.ok_in_health is not None and usual == self.ok else usual
 
     def expected(self, persona: str) -> int:
         """Return the status `persona` must get."""

@@ -6,6 +6,9 @@ from tests.access.matrix import Row
 
 ROWS = [
     Row("portal:home", "signed_in"),
+    Row("portal:journal", "platform"),
+    Row("portal:journal", "platform", query="?verb=grant&person=anne&since=2026-01-01"),
+    Row("portal:journal_export", "platform"),
     Row("search:search", "signed_in", query="?q=tourisme"),
     Row("search:suggestions", "signed_in", query="?q=tourisme"),
     Row("notifications:inbox", "signed_in"),

@@ -31,6 +31,9 @@ ROWS = [
         data=lambda world: {"holder": f"user-{world.reader.pk}", "role": int(Role.EDITOR)}),
     Row("workspaces:join_request_answer", "manager", "POST", 302, args=lambda world: (world.join_request.pk,),
         data=lambda world: {"accept": "1", "role": int(Role.READER)}),
+    # Only where readings are recorded.
+    Row("workspaces:access_log", "manager", ok=404, args=slug, ok_in_health=200),
+    Row("workspaces:access_log_export", "manager", ok=404, args=slug, ok_in_health=200),
     Row("workspaces:workspace_settings", "manager", args=slug),
     Row("workspaces:workspace_settings", "manager", "POST", 302, args=slug,
         data=lambda world: {"name": "Tourisme", "visibility": "confidential", "icon": "layers", "colour": 1}),
