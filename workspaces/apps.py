@@ -7,17 +7,18 @@ class WorkspacesConfig(AppConfig):
     verbose_name = "Espaces"
 
     def ready(self) -> None:
-        from extranet.accounts.events import on_invitation_accepted
+        from extranet.accounts.events import on_account_erased, on_invitation_accepted
         from extranet.journal.wording import tell
         from extranet.search.index import Description, Kind, register
         from extranet.ui.shell import NavItem, register_nav, register_slot
-        from workspaces.actions.members import open_places
+        from workspaces.actions.members import forget, open_places
         from workspaces.models import Workspace
         from workspaces.queries import sidebar
 
         register_nav(NavItem("workspaces", str(_("Espaces")), "layout-grid", "workspaces:workspace_list", 10))
         register_slot("spaces", sidebar)
         on_invitation_accepted(open_places)
+        on_account_erased(forget)
         tell("workspaces.workspace", "create", _("a créé l’espace « %(title)s »"), icon="layers", news=False)
         tell("workspaces.workspace", "join", _("a rejoint l’espace « %(title)s »"), icon="user-plus")
         tell("workspaces.joinrequest", "ask", _("demande à entrer dans « %(title)s »"), icon="user-plus", news=False)

@@ -12,7 +12,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,6 +52,7 @@ MESSAGES = {
     "mfa/messages/webauthn_added.txt": gettext_lazy("La clé d’accès est ajoutée."),
     "mfa/messages/webauthn_removed.txt": gettext_lazy("La clé d’accès est retirée."),
 }
+BEGAN_WITH = "sign_in_began_with"
 REAUTHENTICATION = {
     "reauthenticate": gettext_lazy("Avec votre mot de passe"),
     "mfa_reauthenticate": gettext_lazy("Avec un code"),
@@ -108,10 +111,21 @@ class AccountAdapter(DefaultAccountAdapter):
         author = request.actor if is_own else Person(user, "mailed link")
         set_password(user, password, current_key=key, actor=author)
 
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Keep which password the sign-in began with: the second factor may come much later."""
+        request.session[BEGAN_WITH] = user.get_session_auth_hash()
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
+
     def login(self, request: HttpRequest, user: User) -> None:
-        """Open the session, unless the account was closed between the password and the second factor."""
+        """Open the session, unless the account closed or its password changed since the sign-in began."""
         if not user.is_active:
             raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
+        began_with = request.session.pop(BEGAN_WITH, "")
+        if began_with and not constant_time_compare(began_with, user.get_session_auth_hash()):
+            request.session.flush()
+            messages.warning(request, _("Le mot de passe a changé entre-temps : recommencez la connexion."))
+            raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:

@@ -8,10 +8,13 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Notifications"
 
     def ready(self) -> None:
+        from extranet.accounts.events import on_account_erased
+        from extranet.accounts.models import User
         from extranet.journal.actions import read_by
         from extranet.journal.models import Entry
         from extranet.journal.wording import wording_of
         from extranet.notifications.jobs import deliver
+        from extranet.notifications.models import Follow, Notification, Preference
         from extranet.notifications.queries import unread_count
         from extranet.ui.shell import NavItem, register_nav, register_slot
 
@@ -20,6 +23,11 @@ class NotificationsConfig(AppConfig):
             wording = wording_of(entry)
             if entry.scope_id and wording and (wording.is_news or entry.data.get("to")):
                 deliver.enqueue(entry.pk)
+
+        @on_account_erased
+        def forget(user: User) -> None:
+            for model in (Preference, Follow, Notification):
+                model._default_manager.filter(user=user).delete()
 
         register_nav(NavItem("notifications", str(_("Notifications")), "bell", "notifications:inbox", 90, "hidden"))
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from extranet.ui.errors import DomainError, StepUp
@@ -21,6 +23,17 @@ class ErrorMiddleware:
         if not isinstance(exception, DomainError):
             return None
         return error_response(request, exception)
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """Compress pages, and leave files that are sent in pieces as they are.
+
+    A compressed part of a file (206) is no part of that file, and a compressed file no longer says how long it is.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Return the response as it leaves."""
+        return response if response.streaming else super().process_response(request, response)
 
 
 def error_response(request: HttpRequest, error: DomainError) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.core.checks import run_checks
 from django.db import connection
 from django.test import Client
 
+from extranet.accounts.actions.passwords import set_password
 from extranet.accounts.models import User
 from extranet.accounts.sealing import BrokenSeal, seal, unseal
 from extranet.journal.models import Entry
@@ -105,6 +106,16 @@ def test_a_new_password_does_not_take_the_second_factor_away(
     protected[0].set_password("tortue violon granit samedi")
     protected[0].save()
     assert sign_in(client, protected[0].email, "tortue violon granit samedi")["Location"].startswith(CODES_PAGE)
+
+
+def test_a_sign_in_that_waits_for_its_code_ends_with_the_password_it_began_with(
+    client: Client, protected: tuple[User, str], sign_in: Callable[..., Any]
+) -> None:
+    sign_in(client, protected[0].email)
+    set_password(User.objects.get(pk=protected[0].pk), "tortue violon granit samedi", current_key=None, actor=None)
+    answer = client.post(CODES_PAGE, {"code": code_of(protected[1])})
+    assert answer["Location"] == "/compte/login/"
+    assert client.get("/compte/").status_code == 302
 
 
 def test_the_database_holds_no_readable_secret(protected: tuple[User, str]) -> None:

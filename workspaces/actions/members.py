@@ -18,6 +18,7 @@ from extranet.access.models import Role
 from extranet.accounts.actions.invitations import invite
 from extranet.accounts.models import Invitation, User
 from extranet.journal.actions import record
+from extranet.journal.models import Entry
 from extranet.ui.errors import Conflict, Forbidden, Invalid, NotVisible
 from workspaces.models import JoinRequest, SpaceInvitation, Visibility, Workspace
 from workspaces.queries import is_member_of_territory
@@ -166,6 +167,14 @@ def open_places(invitation: Invitation, user: User) -> None:
         has_more = any(grant.role >= place.role for grant in held.select_related("permission"))
         if not is_over and not has_more:
             grants.grant(place.workspace.scope, user, Role(place.role), actor=None, until=place.until)
+
+
+def forget(user: User) -> None:
+    """Forget what a person whose data are erased asked, and their name where it was told; chained facts stay."""
+    asked = user.join_requests.values_list("pk", flat=True)
+    told = Entry.objects.filter(kind=JoinRequest._meta.label_lower, object_id__in=list(asked), chain="")
+    told.exclude(verb="ask").update(title=_("ancien membre"))
+    user.join_requests.all().delete()
 
 
 def _territory_member(actor: Actor, workspace: Workspace) -> User:
