@@ -152,5 +152,6 @@ def test_axe_finds_nothing_in_what_opens(
     page.keyboard.press("Escape")
     page.locator("summary", has_text="Actions sur le dossier").click()
     assert_no_violations(page)
+    page.goto(f"{product}/espaces/tourisme/qui/")
     page.locator("summary", has_text="Mon compte").click()
     assert_no_violations(page)
