@@ -28,6 +28,8 @@ class World:
         self.other_space = factories.space("Culture", blueprint="group", manager=self.other_manager)
         self.former_member = self._in_space(make("ancienne@exemple.fr", "Anaïs", "Ancienne"), Role.EDITOR)
         grants.revoke(self.space.scope, self.former_member, actor=None)
+        # A manager who leaves leaves the space to somebody: closed accounts do not count.
+        self._in_space(make("cogestion@exemple.fr", "Côme", "Cogestion"), Role.MANAGER)
         self.disabled = self._in_space(make("desactive@exemple.fr", "Denis", "Désactivé"), Role.MANAGER)
         self.administrator = factories.administrator("admin@exemple.fr", "Anne", "Administratrice")
         self.anonymous = None
