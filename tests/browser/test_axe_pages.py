@@ -56,6 +56,7 @@ PAGES = [
     "/recherche/?q=introuvable",
     "/notifications/",
     "/notifications/preferences/",
+    "/journal/",
     "/nulle-part/",
 ]
 OTHERS = [
