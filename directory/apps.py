@@ -9,6 +9,7 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         """Register the entry of the navigation, the daily job, and what follows accounts."""
         from directory import cercles, exports, jobs  # noqa: F401  (`jobs` declares the periodic work)
+        from directory.actions.accounts import tie_on_acceptance
         from directory.actions.people import forget
         from directory.indexing import register_kinds
         from extranet.accounts import events
@@ -33,4 +34,5 @@ class DirectoryConfig(AppConfig):
             cercles.refresh({user.pk})
 
         events.on_account_erased(forget)
+        events.on_invitation_accepted(tie_on_acceptance)
         events.register_personal_data("annuaire", exports.directory_data)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("personnes/<int:pk>/", people.person_detail, name="person_detail"),
     path("personnes/<int:pk>/modifier/", people.person_edit, name="person_edit"),
     path("personnes/<int:pk>/compte/", people.person_account, name="person_account"),
+    path("personnes/<int:pk>/acces/", people.person_access, name="person_access"),
     path("personnes/<int:pk>/professionnel/", people.person_professional, name="person_professional"),
     path("personnes/<int:pk>/contact.vcf", people.person_vcard, name="person_vcard"),
     path("personnes/<int:pk>/fonctions/nouvelle/", functions.function_create, name="function_create"),

@@ -1,5 +1,5 @@
 """Every change of the directory: one function a use case."""
 
-from directory.actions import functions, people, structures
+from directory.actions import accounts, functions, people, structures
 
-__all__ = ["functions", "people", "structures"]
+__all__ = ["accounts", "functions", "people", "structures"]

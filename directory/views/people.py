@@ -125,6 +125,30 @@ def person_account(request: Request, pk: int) -> HttpResponse:
 
 @proved_again
 @form_methods
+def person_access(request: Request, pk: int) -> HttpResponse:
+    """Invite a person to open an account, close the one they have, or open it again."""
+    actor = request.actor
+    person = queries.person(actor, pk)
+    permissions.check_manage_person(actor, person)
+    if request.method == "POST":
+        step = request.POST.get("step")
+        if step == "invite":
+            actions.accounts.invite_person(person, actor=actor)
+            say(request, _("L’invitation est envoyée."))
+        elif step == "close":
+            actions.accounts.close_account(person, actor=actor)
+            say(request, _("Le compte est désactivé."))
+        elif step == "reopen":
+            actions.accounts.reopen_account(person, actor=actor)
+            say(request, _("Le compte est rouvert."))
+        else:
+            raise Invalid(_("Cette demande n’a pas été comprise. Rien n’a été modifié."))
+        return redirect(person)
+    return render(request, "directory/person_access.html", {"section": "directory", "person": person})
+
+
+@proved_again
+@form_methods
 def person_professional(request: Request, pk: int) -> HttpResponse:
     """Say that a person's RPPS number was verified, or take that back."""
     actor = request.actor

@@ -76,6 +76,15 @@ def person_of_stranger(world: Any) -> tuple[int]:
     return person(world)
 
 
+def person_with_address(world: Any) -> tuple[int]:
+    Person.objects.filter(pk=land(world).person.pk).update(email="helene@exemple.fr")
+    return person(world)
+
+
+def invited(world: Any) -> dict[str, Any]:
+    return {"step": "invite"}
+
+
 def a_number(world: Any) -> dict[str, Any]:
     return {"rpps": "109999" + "1234" + luhn_key("1099991234")}
 
@@ -93,6 +102,16 @@ ROWS = [
     Row("directory:person_edit", "platform", "POST", ok=302, args=person, data=person_data),
     Row("directory:person_account", "platform", args=person),
     Row("directory:person_account", "platform", "POST", ok=302, args=person, data=member_email),
+    Row("directory:person_access", "platform", args=person),
+    Row("directory:person_access", "platform", "POST", ok=302, args=person_with_address, data=invited),
+    Row(
+        "directory:person_access",
+        "platform",
+        "POST",
+        ok=302,
+        args=person_of_stranger,
+        data=lambda world: {"step": "close"},
+    ),
     Row("directory:person_professional", "platform", args=person),
     Row("directory:person_professional", "platform", "POST", ok=302, args=person_of_stranger, data=a_number),
     Row("directory:person_professional", "platform", "POST", ok=302, args=person, data=lambda world: {"withdraw": "1"}),
