@@ -1,6 +1,7 @@
 """What the pages of documents accept."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -86,7 +87,7 @@ class DocumentForm(forms.Form):
     folder = forms.TypedChoiceField(label=_("Dossier"), coerce=int)
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, folders: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, folders: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = self.fields["folder"]
         choice.choices = folders  # type: ignore[attr-defined]

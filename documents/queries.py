@@ -11,8 +11,9 @@ from documents.models import Blob, Document, Extract, Folder, Version
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.explain import readers, who
-from extranet.access.models import Role, Scope
+from extranet.access.models import Role, Scope, Zone
 from extranet.accounts.models import User
+from extranet.search.analysis import fold
 from extranet.ui.errors import Invalid, NotVisible
 from extranet.ui.parts import Link
 from workspaces.models import Workspace
@@ -160,14 +161,48 @@ def in_bin(actor: Actor, workspace: Workspace) -> QuerySet[Document]:
     )
 
 
-def targets(actor: Actor, workspace: Workspace) -> list[tuple[int, str]]:
-    """Return the folders of a space the actor may add to, as choices, each under its parent (one query)."""
+def get_target(actor: Actor, pk: int) -> Folder:
+    """Return a folder of any space that the actor may add to."""
+    folder = Folder.objects.select_related("scope", "workspace").filter(pk=pk).first()
+    if folder is None:
+        raise NotVisible
+    rules.check(actor, Role.CONTRIBUTOR, folder)
+    return folder
+
+
+Choice = tuple[int, str]
+
+
+def targets(actor: Actor, workspace: Workspace) -> list[Choice | tuple[str, list[Choice]]]:
+    """Return the folders a document of `workspace` may be put in: those of its space, then of each other space.
+
+    Only folders the actor may add to, each named under its parent. Nothing enters or leaves the health zone.
+    """
     allowed = set(actor.scope_ids(Role.CONTRIBUTOR))
-    rows = Folder.objects.filter(workspace=workspace).values_list("pk", "parent_id", "name", "scope_id")
+    others = Q(pk=workspace.pk)
+    if workspace.scope.zone == Zone.STANDARD:
+        spaces = {reach.root_id for scope_id, reach in actor.reaches.items() if scope_id in allowed}
+        others |= Q(scope__in=spaces, scope__zone=Zone.STANDARD, modules__icontains="documents")
+    rows = (
+        Folder.objects.filter(workspace__in=Workspace.objects.filter(others))
+        .order_by("name_key", "pk")
+        .values_list("workspace__name", "workspace_id", "pk", "parent_id", "name", "scope_id")
+    )
+    trees: dict[tuple[str, int], list[tuple[int, int | None, str, bool]]] = {}
+    for space, space_id, pk, parent_id, name, scope_id in rows:
+        trees.setdefault((space, space_id), []).append((pk, parent_id, name, scope_id in allowed))
+    own = _paths(trees.pop((workspace.name, workspace.pk), []))
+    by_name = sorted(trees.items(), key=lambda item: fold(item[0][0]))
+    elsewhere = [(space, _paths(tree)) for (space, _pk), tree in by_name]
+    return [*own, *((space, paths) for space, paths in elsewhere if paths)]
+
+
+def _paths(tree: list[tuple[int, int | None, str, bool]]) -> list[Choice]:
+    """Return the allowed folders of one space, each under the allowed ones that hold it."""
     children: dict[int | None, list[tuple[int, str, bool]]] = {}
-    for pk, parent_id, name, scope_id in rows:
-        children.setdefault(parent_id, []).append((pk, name, scope_id in allowed))
-    choices: list[tuple[int, str]] = []
+    for pk, parent_id, name, is_allowed in tree:
+        children.setdefault(parent_id, []).append((pk, name, is_allowed))
+    choices: list[Choice] = []
 
     def walk(parent_id: int | None, path: str) -> None:
         for pk, name, is_allowed in children.get(parent_id, []):

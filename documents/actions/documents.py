@@ -12,7 +12,7 @@ from documents.models import Blob, Document, Folder, Version
 from documents.naming import clean_name, split_name
 from extranet.access import rules
 from extranet.access.actor import Actor
-from extranet.access.models import Role
+from extranet.access.models import Role, Zone
 from extranet.access.readings import note_reading
 from extranet.journal.actions import record
 from extranet.search import index
@@ -52,10 +52,11 @@ def _with_extension(name: str, document: Document) -> str:
 
 
 def _move(document: Document, folder: Folder, *, actor: Actor) -> None:
-    """Take a document to another folder of its space: one may change it there, and add it here."""
+    """Take a document to another folder, of any space: one may change it where it was, and add to where it goes."""
     rules.check(actor, Role.CONTRIBUTOR, folder)
-    if folder.workspace_id != document.folder.workspace_id:
-        raise Invalid(_("Un document ne change pas d’espace : déposez-le dans l’autre."), field="folder")
+    zones = {folder.scope.zone, document.scope.zone}
+    if folder.workspace_id != document.folder.workspace_id and zones != {Zone.STANDARD}:
+        raise Invalid(_("Rien n’entre dans la zone santé ni n’en sort."), field="folder")
     document.folder = folder
     if document.scope_id != folder.scope_id:
         document.scope = folder.scope

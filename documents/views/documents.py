@@ -15,7 +15,6 @@ from documents.models import Document
 from documents.views.context import folder_context
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
-from extranet.access.models import Role
 from extranet.access.readings import note_reading
 from extranet.ui.errors import Conflict, Invalid
 from extranet.ui.toasts import say
@@ -75,7 +74,6 @@ def _initial(document: Document) -> dict[str, Any]:
 
 
 def _edit(request: Request, document: Document, data: dict[str, Any]) -> None:
-    slug = document.folder.workspace.slug
     actions.edit_document(
         document,
         actor=request.actor,
@@ -83,7 +81,7 @@ def _edit(request: Request, document: Document, data: dict[str, Any]) -> None:
         name=data["name"],
         description=data["description"],
         tags=data["tags"],
-        folder=queries.get_folder(request.actor, slug, data["folder"], Role.CONTRIBUTOR),
+        folder=queries.get_target(request.actor, data["folder"]),
     )
 
 
