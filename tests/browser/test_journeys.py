@@ -47,6 +47,8 @@ def sign_in(page: Page, who: str) -> None:
 
 def test_by_keyboard_alone(product: str, new_context: Callable[..., BrowserContext]) -> None:
     page = new_context(viewport=DESKTOP).new_page()
+    # Asked for beforehand: the browser is told to hand its file dialogs over without the test waiting for it.
+    page.on("filechooser", lambda chooser: None)
     page.goto(f"{product}/")
     tab_to(page, page.get_by_label("Adresse e-mail"))
     page.keyboard.type("tourisme@demo.example")
