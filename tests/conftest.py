@@ -2,10 +2,11 @@
 
 import socket
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from extranet.access.actor import Actor
@@ -17,6 +18,18 @@ from tests import factories, undefined_variables, unordered_slices
 
 undefined_variables.install()
 unordered_slices.install()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_else_at_the_end(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Threads that tests started may keep a connection: PostgreSQL would refuse to drop the tests' database."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
