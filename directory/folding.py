@@ -1,11 +1,12 @@
 """Finding names whatever their accents, case and punctuation: « saint omer » finds « Saint-Omer »."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
+
+from extranet.search import analysis
 
 M = TypeVar("M", bound="Searchable")
 KEY_LENGTH = 500
@@ -13,9 +14,7 @@ KEY_LENGTH = 500
 
 def fold(text: str) -> str:
     """Return `text` without accents, in lower case, words separated by one blank."""
-    text = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", bare))
+    return " ".join(re.findall(r"[^\W_]+", analysis.fold(text)))
 
 
 def words(text: str) -> list[str]:
