@@ -1,72 +1,14 @@
-"""Folders, documents, their versions, and the files that hold their bytes."""
+"""Documents, their versions, and the text found in them."""
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from documents.models.files import Blob
+from documents.models.folders import Folder
 from documents.naming import LONGEST_NAME, fold_name
 from extranet.access.models import Scoped
-from workspaces.models import Workspace
-
-
-class Folder(Scoped):
-    """A folder of a space. It lives in its parent's scope, or owns one when it left it."""
-
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="folders")
-    # Only the root of a space's documents has none.
-    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
-    name = models.CharField(_("nom"), max_length=LONGEST_NAME)
-    name_key = models.CharField(max_length=LONGEST_NAME, editable=False)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("dossier")
-        ordering = ["name_key", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["workspace"], condition=models.Q(parent=None), name="documents_one_root_a_space"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Save, with the name as it is compared and sorted."""
-        self.name_key = fold_name(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def get_absolute_url(self) -> str:
-        """Return the address of the folder's page."""
-        if self.parent_id is None:
-            return reverse("documents:folder_root", args=[self.workspace.slug])
-        return reverse("documents:folder_detail", args=[self.workspace.slug, self.pk])
-
-
-class Blob(models.Model):
-    """A file on disk that never changes. In the standard zone equal files are kept once, at their SHA-256.
-
-    A blob of the health zone is encrypted under its own key, sealed for its space, and shared with no other version:
-    its address is random, so the disk does not even tell which files are equal.
-    """
-
-    address = models.CharField(max_length=64, unique=True)
-    size = models.BigIntegerField()
-    # What the first bytes say, whatever the name pretends.
-    media_type = models.CharField(max_length=100)
-    wrapped_key = models.BinaryField(default=bytes, blank=True)
-    # When it was last stored: files nobody points at are only removed long after.
-    stored_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return self.address[:12]
-
-    @property
-    def is_sealed(self) -> bool:
-        """True for an encrypted file."""
-        return bool(self.wrapped_key)
 
 
 class TextState(models.TextChoices):
@@ -80,10 +22,20 @@ class TextState(models.TextChoices):
     WITHHELD = "withheld", _("zone santé : le texte n’est pas lu ni indexé")
 
 
+class DocumentKind(models.TextChoices):
+    """What a document is made of."""
+
+    FILE = "file", _("fichier")
+    NOTE = "note", _("note")
+
+
 class Document(Scoped):
     """A named thing in a folder, in the scope of that folder; its bytes are its versions."""
 
     folder = models.ForeignKey(Folder, on_delete=models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=4, choices=DocumentKind, default=DocumentKind.FILE)
+    # A model that new documents are made from, offered wherever its readers may add.
+    is_template = models.BooleanField(_("modèle"), default=False)
     name = models.CharField(_("nom"), max_length=LONGEST_NAME)
     name_key = models.CharField(max_length=LONGEST_NAME, editable=False)
     description = models.TextField(_("description"), blank=True, max_length=5000)
@@ -141,6 +93,8 @@ class Version(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     comment = models.CharField(_("commentaire"), max_length=300, blank=True)
+    # A name its editors gave this state: « version votée ».
+    label = models.CharField(_("nom de la version"), max_length=100, blank=True)
     original_name = models.CharField(max_length=LONGEST_NAME)
     text_state = models.CharField(max_length=12, choices=TextState, default=TextState.PENDING)
 

@@ -1,0 +1,47 @@
+"""Emptying bins and forgetting files nobody points at; it may run twice without harm."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from documents import storage
+from documents.models import Blob
+from documents.storage.sweeping import KEPT_FOR
+from extranet.jobs.periodic import every
+
+
+@every(timedelta(days=1), "documents.empty_bins")
+@task()
+def empty_bins() -> None:
+    """Erase what has waited in a bin long enough."""
+    from documents.actions.documents import empty_bins
+
+    empty_bins()
+
+
+@every(timedelta(days=1), "documents.sweep_files")
+@task()
+def sweep_files() -> None:
+    """Forget the files no version points at any more, then remove from the disk what is long forgotten."""
+    from documents.queries import known_addresses
+
+    forget_unused()
+    storage.sweep(known_addresses)
+
+
+def forget_unused() -> int:
+    """Delete the rows of files without a version, last stored long ago, and their files; return how many."""
+    cutoff = timezone.now() - KEPT_FOR
+    unused = Blob.objects.filter(stored_at__lt=cutoff, versions=None).order_by("pk").values_list("pk", flat=True)
+    forgotten = 0
+    for pk in list(unused[:10_000]):
+        with transaction.atomic():
+            # Looked at again under the lock: someone may have just stored the same file.
+            blob = Blob.objects.select_for_update().filter(pk=pk, stored_at__lt=cutoff).first()
+            if blob is None or blob.versions.exists():
+                continue
+            blob.delete()
+        forgotten += storage.forget_blob(blob.address)
+    return forgotten

@@ -1,0 +1,39 @@
+"""The files that hold the bytes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ScanState(models.TextChoices):
+    """What the antivirus says of a file."""
+
+    NONE = "none", _("non analysé : aucun antivirus n’est installé")
+    PENDING = "pending", _("analyse en cours")
+    CLEAN = "clean", _("analysé : aucun virus connu")
+    INFECTED = "infected", _("virus détecté : le fichier est retenu")
+    UNSCANNABLE = "unscannable", _("impossible à analyser (chiffré ou trop lourd)")
+
+
+class Blob(models.Model):
+    """A file on disk that never changes. In the standard zone equal files are kept once, at their SHA-256.
+
+    A blob of the health zone is encrypted under its own key, sealed for its space, and shared with no other version:
+    its address is random, so the disk does not even tell which files are equal.
+    """
+
+    address = models.CharField(max_length=64, unique=True)
+    size = models.BigIntegerField()
+    # What the first bytes say, whatever the name pretends.
+    media_type = models.CharField(max_length=100)
+    wrapped_key = models.BinaryField(default=bytes, blank=True)
+    scan_state = models.CharField(max_length=12, choices=ScanState, default=ScanState.NONE)
+    # When it was last stored: files nobody points at are only removed long after.
+    stored_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.address[:12]
+
+    @property
+    def is_sealed(self) -> bool:
+        """True for an encrypted file."""
+        return bool(self.wrapped_key)
