@@ -9,7 +9,9 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from documents import indexing, jobs  # noqa: F401  (declares the periodic work)
         from documents.models import Document, Folder
+        from documents.personal import forget, personal_data
         from documents.rooms import MODULE
+        from extranet.accounts.events import on_account_erased, register_personal_data
         from extranet.journal.wording import tell
         from extranet.notifications.registry import followable
         from extranet.search.index import register
@@ -19,6 +21,8 @@ class DocumentsConfig(AppConfig):
         register(indexing.KIND)
         followable(Document)
         followable(Folder)
+        register_personal_data("documents", personal_data)
+        on_account_erased(forget)
         kind = "documents.document"
         tell(kind, "add", _("a déposé « %(title)s »"), icon="upload")
         tell(kind, "add_version", _("a déposé une nouvelle version de « %(title)s »"), icon="history")
@@ -26,4 +30,6 @@ class DocumentsConfig(AppConfig):
         tell(kind, "move", _("a déplacé « %(title)s »"), icon="folder", news=False)
         tell(kind, "delete", _("a mis « %(title)s » à la corbeille"), icon="trash-2", news=False)
         tell(kind, "restore", _("a restauré « %(title)s »"), icon="archive-restore", news=False)
+        tell(kind, "ask_reading", _("a demandé de lire « %(title)s »"), icon="book-open", news=False)
+        tell(kind, "acknowledge", _("a lu « %(title)s » et en a pris connaissance"), icon="circle-check", news=False)
         tell("documents.folder", "create", _("a créé le dossier « %(title)s »"), icon="folder-plus", news=False)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from documents import views
+from documents.views import reading
 
 SPACE = "espaces/<slug:slug>/documents/"
 
@@ -25,4 +26,15 @@ urlpatterns = [
     path("documents/<int:pk>/supprimer/", views.document_delete, name="document_delete"),
     path("documents/<int:pk>/restaurer/", views.document_restore, name="document_restore"),
     path("documents/<int:pk>/effacer/", views.document_erase, name="document_erase"),
+    path("documents/<int:pk>/lectures/", reading.reading_list, name="reading_list"),
+    path("documents/<int:pk>/lectures/demander/", reading.reading_ask, name="reading_ask"),
+    path("documents/<int:pk>/lu/", reading.reading_acknowledge, name="reading_acknowledge"),
+    path("documents/lectures/<int:pk>/", reading.reading_request, name="reading_request"),
+    path("documents/lectures/<int:pk>/ajouter/", reading.reading_add, name="reading_add"),
+    path("documents/lectures/<int:pk>/relancer/", reading.reading_nudge, name="reading_nudge"),
+    path("documents/lectures/<int:pk>/redemander/", reading.reading_again, name="reading_again"),
+    path("documents/lectures/<int:pk>/clore/", reading.reading_close, name="reading_close"),
+    path("documents/lectures/<int:pk>/preuve.csv", reading.reading_csv, name="reading_csv"),
+    path("documents/lectures/<int:pk>/preuve.pdf", reading.reading_pdf, name="reading_pdf"),
+    path("documents/lu/<str:token>/", reading.reading_by_mail, name="reading_by_mail"),
 ]

@@ -40,7 +40,7 @@ def add_document(
     )
     document.save()
     _put_version(document, stored, name, actor=actor, comment=comment)
-    record(actor, "add", document, folder.scope, about=[("documents.folder", folder.pk)])
+    record(actor, "add", document, folder.scope, about=queries.folders_above(folder.pk))
     index.put(document)
     return document
 
@@ -77,7 +77,7 @@ def add_version(
         "add_version",
         fresh,
         fresh.scope,
-        about=[("documents.folder", fresh.folder_id)],
+        about=queries.folders_above(fresh.folder_id),
         number=added.number,
     )
     index.put(fresh)

@@ -3,5 +3,19 @@
 from documents.models.documents import Document, DocumentKind, Extract, TextState, Version
 from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
+from documents.models.reading import Reading, ReadingRequest, Recipient, Way
 
-__all__ = ["Blob", "Document", "DocumentKind", "Extract", "Folder", "ScanState", "TextState", "Version"]
+__all__ = [
+    "Blob",
+    "Document",
+    "DocumentKind",
+    "Extract",
+    "Folder",
+    "Reading",
+    "ReadingRequest",
+    "Recipient",
+    "ScanState",
+    "TextState",
+    "Version",
+    "Way",
+]

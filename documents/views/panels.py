@@ -1,0 +1,22 @@
+"""What the page of a document shows beside the document itself: each panel has its context here."""
+
+from typing import Any
+
+from documents.models import Document
+from documents.queries import reading
+from extranet.access import rules
+from extranet.access.actor import Actor
+from extranet.access.models import Role
+
+SHOWN = 5
+
+
+def reading_context(actor: Actor, document: Document) -> dict[str, Any]:
+    """Return what is asked of the reader and, for editors, who opened the document and how a request goes."""
+    is_editor = rules.can(actor, Role.EDITOR, document)
+    return {
+        "my_part": reading.my_part(actor, document),
+        "sees_readings": is_editor,
+        "readings": reading.readings_of(document)[:SHOWN] if is_editor else [],
+        "open_request": reading.open_request(document) if is_editor else None,
+    }
