@@ -8,10 +8,11 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from documents import indexing, jobs  # noqa: F401  (declares the periodic work)
+        from documents.actions.links import end_links_of
         from documents.models import Document, Folder
         from documents.personal import forget, personal_data
         from documents.rooms import MODULE
-        from extranet.accounts.events import on_account_erased, register_personal_data
+        from extranet.accounts.events import on_account_closed, on_account_erased, register_personal_data
         from extranet.journal.wording import tell
         from extranet.notifications.registry import followable
         from extranet.search.index import register
@@ -22,6 +23,7 @@ class DocumentsConfig(AppConfig):
         followable(Document)
         followable(Folder)
         register_personal_data("documents", personal_data)
+        on_account_closed(end_links_of)
         on_account_erased(forget)
         kind = "documents.document"
         tell(kind, "add", _("a déposé « %(title)s »"), icon="upload")
@@ -32,4 +34,8 @@ class DocumentsConfig(AppConfig):
         tell(kind, "restore", _("a restauré « %(title)s »"), icon="archive-restore", news=False)
         tell(kind, "ask_reading", _("a demandé de lire « %(title)s »"), icon="book-open", news=False)
         tell(kind, "acknowledge", _("a lu « %(title)s » et en a pris connaissance"), icon="circle-check", news=False)
+        tell(kind, "hand_in", _("a reçu « %(title)s » par un dépôt"), icon="upload")
+        for shared in (kind, "documents.folder"):
+            tell(shared, "share", _("a partagé « %(title)s » à l’extérieur"), icon="globe", news=False)
+            tell(shared, "unshare", _("a mis fin à un partage de « %(title)s »"), icon="globe", news=False)
         tell("documents.folder", "create", _("a créé le dossier « %(title)s »"), icon="folder-plus", news=False)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from documents import views
-from documents.views import reading
+from documents.views import links, public, reading
 
 SPACE = "espaces/<slug:slug>/documents/"
 
@@ -26,6 +26,15 @@ urlpatterns = [
     path("documents/<int:pk>/supprimer/", views.document_delete, name="document_delete"),
     path("documents/<int:pk>/restaurer/", views.document_restore, name="document_restore"),
     path("documents/<int:pk>/effacer/", views.document_erase, name="document_erase"),
+    path(f"{SPACE}partages/", links.space_links, name="space_links"),
+    path(f"{SPACE}<int:pk>/partager/", links.folder_links, name="folder_links"),
+    path("documents/<int:pk>/partager/", links.document_links, name="document_links"),
+    path("documents/liens/<int:pk>/fin/", links.link_revoke, name="link_revoke"),
+    path("l/<str:token>/", public.link_open, name="link_open"),
+    path("l/<str:token>/mot-de-passe/", public.link_password, name="link_password"),
+    path("l/<str:token>/deposer/", public.link_deposit, name="link_deposit"),
+    path("l/<str:token>/<int:pk>/", public.link_document, name="link_document"),
+    path("l/<str:token>/<int:pk>/telecharger/", public.link_download, name="link_download"),
     path("documents/<int:pk>/lectures/", reading.reading_list, name="reading_list"),
     path("documents/<int:pk>/lectures/demander/", reading.reading_ask, name="reading_ask"),
     path("documents/<int:pk>/lu/", reading.reading_acknowledge, name="reading_acknowledge"),

@@ -216,6 +216,11 @@ MEDIA_ROOT = DATA_DIR / "media"
 BLOB_DIR = DATA_DIR / "blobs"
 # 5 Go: the limit of one uploaded file, in bytes.
 MAX_UPLOAD_SIZE = env.number("MAX_UPLOAD_SIZE", 5 * 1024**3)
+# Addresses for people without an account; off, none works and none can be made.
+PUBLIC_LINKS = env.flag("PUBLIC_LINKS", True)
+PUBLIC_LINK_DAYS = env.number("PUBLIC_LINK_DAYS", 365)
+# 200 Mo: the limit of what one visitor hands in at a time, in bytes.
+DEPOSIT_MAX_SIZE = env.number("DEPOSIT_MAX_SIZE", 200 * 1024**2)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"

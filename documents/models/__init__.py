@@ -3,6 +3,7 @@
 from documents.models.documents import Document, DocumentKind, Extract, TextState, Version
 from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
+from documents.models.links import LinkKind, Notice, ShareLink
 from documents.models.reading import Reading, ReadingRequest, Recipient, Way
 
 __all__ = [
@@ -11,10 +12,13 @@ __all__ = [
     "DocumentKind",
     "Extract",
     "Folder",
+    "LinkKind",
+    "Notice",
     "Reading",
     "ReadingRequest",
     "Recipient",
     "ScanState",
+    "ShareLink",
     "TextState",
     "Version",
     "Way",

@@ -14,7 +14,7 @@ from documents.downloads import send_blob
 from documents.forms import DocumentForm, refuse
 from documents.models import Document
 from documents.views.context import folder_context
-from documents.views.panels import reading_context
+from documents.views.panels import reading_context, sharing_context
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.readings import note_reading
@@ -37,6 +37,7 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
         "may_change": rules.can_change(actor, document),
         **folder_context(actor, document.folder),
         **reading_context(actor, document),
+        **sharing_context(actor, document),
     }
     return render(request, "documents/document_detail.html", context)
 

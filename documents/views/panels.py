@@ -3,7 +3,7 @@
 from typing import Any
 
 from documents.models import Document
-from documents.queries import reading
+from documents.queries import links, reading
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
@@ -20,3 +20,9 @@ def reading_context(actor: Actor, document: Document) -> dict[str, Any]:
         "readings": reading.readings_of(document)[:SHOWN] if is_editor else [],
         "open_request": reading.open_request(document) if is_editor else None,
     }
+
+
+def sharing_context(actor: Actor, document: Document) -> dict[str, Any]:
+    """Return whether the reader may share the document outside, and how many links open it."""
+    may_share = links.may_share(actor, document)
+    return {"may_share": may_share, "links_count": len(links.links_on(document)) if may_share else 0}
