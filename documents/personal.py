@@ -7,7 +7,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 
-from documents.models import Document, Reading, Recipient
+from documents.models import Comment, Document, Reading, Recipient
 from extranet.access.models import Zone
 from extranet.accounts.models import User
 
@@ -20,6 +20,8 @@ def personal_data(user: User) -> Iterable[tuple[str, bytes]]:
     yield _json("lectures.json", readings.values("document__name", "number", "first_at", "last_at", "downloaded_at"))
     asked = Recipient.objects.filter(user=user).exclude(request__document__scope__zone=Zone.HEALTH).order_by("id")
     columns = ("request__document__name", "request__deadline", "acknowledged_at", "number", "way")
+    written = Comment.objects.filter(author=user).exclude(document__scope__zone=Zone.HEALTH).order_by("id")
+    yield _json("commentaires.json", written.values("document__name", "body", "created_at", "edited_at", "removed_at"))
     yield _json("demandes-de-lecture.json", asked.values(*columns))
 
 

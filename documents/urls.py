@@ -1,7 +1,7 @@
 from django.urls import path
 
 from documents import views
-from documents.views import links, public, reading
+from documents.views import comments, links, public, reading
 
 SPACE = "espaces/<slug:slug>/documents/"
 
@@ -26,6 +26,12 @@ urlpatterns = [
     path("documents/<int:pk>/supprimer/", views.document_delete, name="document_delete"),
     path("documents/<int:pk>/restaurer/", views.document_restore, name="document_restore"),
     path("documents/<int:pk>/effacer/", views.document_erase, name="document_erase"),
+    path("documents/<int:pk>/commentaires/", comments.comment_add, name="comment_add"),
+    path("documents/commentaires/<int:pk>/repondre/", comments.comment_answer, name="comment_answer"),
+    path("documents/commentaires/<int:pk>/modifier/", comments.comment_edit, name="comment_edit"),
+    path("documents/commentaires/<int:pk>/retirer/", comments.comment_remove, name="comment_remove"),
+    path("documents/commentaires/<int:pk>/remettre/", comments.comment_restore, name="comment_restore"),
+    path("documents/commentaires/<int:pk>/regler/", comments.comment_resolve, name="comment_resolve"),
     path(f"{SPACE}partages/", links.space_links, name="space_links"),
     path(f"{SPACE}<int:pk>/partager/", links.folder_links, name="folder_links"),
     path("documents/<int:pk>/partager/", links.document_links, name="document_links"),

@@ -1,5 +1,6 @@
 """What the documents of a space are made of."""
 
+from documents.models.comments import Comment
 from documents.models.documents import Document, DocumentKind, Extract, TextState, Version
 from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
@@ -8,6 +9,7 @@ from documents.models.reading import Reading, ReadingRequest, Recipient, Way
 
 __all__ = [
     "Blob",
+    "Comment",
     "Document",
     "DocumentKind",
     "Extract",

@@ -14,7 +14,7 @@ from documents.downloads import send_blob
 from documents.forms import DocumentForm, refuse
 from documents.models import Document
 from documents.views.context import folder_context
-from documents.views.panels import reading_context, sharing_context
+from documents.views.panels import comments_context, reading_context, sharing_context
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.readings import note_reading
@@ -38,6 +38,7 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
         **folder_context(actor, document.folder),
         **reading_context(actor, document),
         **sharing_context(actor, document),
+        **comments_context(actor, document),
     }
     return render(request, "documents/document_detail.html", context)
 

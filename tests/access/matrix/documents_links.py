@@ -11,13 +11,13 @@ from documents.models import LinkKind, ShareLink
 from extranet.access.actor import Actor
 from extranet.access.models import Zone
 from tests.access.matrix import Row
-from tests.access.matrix.documents import _document, _folder, _in_folder, _pk, _space
+from tests.access.matrix.documents import _alive, _alive_pk, _folder, _in_folder, _space
 
 
 def _link(world: Any) -> tuple[Any, ...]:
     """A link of the editor; in the health zone, where none can be made, one that slipped in."""
     if not hasattr(world, "link"):
-        document = _document(world)
+        document = _alive(world)
         until = timezone.localdate() + timedelta(days=7)
         if world.zone == Zone.HEALTH:
             world.link = ShareLink.objects.create(
@@ -35,11 +35,11 @@ def _token(world: Any) -> tuple[Any, ...]:
 
 def _locked(world: Any) -> tuple[Any, ...]:
     until = timezone.localdate()
-    return (make_link(_document(world), actor=Actor(world.editor), until=until, password="rivière d’Aa")[1],)
+    return (make_link(_alive(world), actor=Actor(world.editor), until=until, password="rivière d’Aa")[1],)
 
 
 def _shared(world: Any) -> tuple[Any, ...]:
-    return (*_token(world), _document(world).pk)
+    return (*_token(world), _alive(world).pk)
 
 
 def _deposit(world: Any) -> tuple[Any, ...]:
@@ -56,8 +56,8 @@ def _files(world: Any) -> dict[str, Any]:
 
 
 ROWS = [
-    Row("documents:document_links", "editor", args=_pk, ok_in_health=403),
-    Row("documents:document_links", "editor", "POST", 302, _pk, _new, ok_in_health=403),
+    Row("documents:document_links", "editor", args=_alive_pk, ok_in_health=403),
+    Row("documents:document_links", "editor", "POST", 302, _alive_pk, _new, ok_in_health=403),
     Row("documents:folder_links", "editor", args=_in_folder, ok_in_health=403),
     Row("documents:folder_links", "editor", "POST", 302, _in_folder, _new, ok_in_health=403),
     Row("documents:space_links", "manager", args=_space),

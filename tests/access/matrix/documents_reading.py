@@ -11,14 +11,14 @@ from documents.models import ReadingRequest
 from extranet.access.actor import Actor
 from extranet.access.zones import Assurance
 from tests.access.matrix import Row
-from tests.access.matrix.documents import _document, _pk
+from tests.access.matrix.documents import _alive, _alive_pk
 
 
 def _request(world: Any) -> ReadingRequest:
     if not hasattr(world, "reading_request"):
         people = [world.reader, world.guest, world.contributor]
         world.reading_request = ask_reading(
-            _document(world),
+            _alive(world),
             people,
             actor=Actor(world.editor, Assurance.SECOND_FACTOR),
             deadline=timezone.localdate() + timedelta(days=7),
@@ -33,7 +33,7 @@ def _asked(world: Any) -> tuple[Any, ...]:
 
 def _asked_document(world: Any) -> tuple[Any, ...]:
     _request(world)
-    return _pk(world)
+    return _alive_pk(world)
 
 
 def _token(world: Any) -> tuple[Any, ...]:
@@ -53,9 +53,9 @@ def _again(world: Any) -> dict[str, Any]:
 
 
 ROWS = [
-    Row("documents:reading_list", "editor", args=_pk),
-    Row("documents:reading_ask", "editor", args=_pk),
-    Row("documents:reading_ask", "editor", "POST", 302, _pk, _question),
+    Row("documents:reading_list", "editor", args=_alive_pk),
+    Row("documents:reading_ask", "editor", args=_alive_pk),
+    Row("documents:reading_ask", "editor", "POST", 302, _alive_pk, _question),
     Row("documents:reading_request", "editor", args=_asked),
     Row("documents:reading_add", "editor", args=_asked),
     Row("documents:reading_add", "editor", "POST", 302, _asked, _more),
