@@ -35,13 +35,7 @@ class DocumentsConfig(AppConfig):
         tell(kind, "ask_reading", _("a demandé de lire « %(title)s »"), icon="book-open", news=False)
         tell(kind, "acknowledge", _("a lu « %(title)s » et en a pris connaissance"), icon="circle-check", news=False)
         tell(kind, "comment", _("a commenté « %(title)s »"), icon="message-square")
-        tell(
-            kind,
-            "edit_comment",
-            _("vous a nommé dans un commentaire sur « %(title)s »"),
-            icon="message-square",
-            news=False,
-        )
+        tell(kind, "edit_comment", _("a corrigé un commentaire sur « %(title)s »"), icon="pencil", news=False)
         tell(kind, "hand_in", _("a reçu « %(title)s » par un dépôt"), icon="upload")
         for shared in (kind, "documents.folder"):
             tell(shared, "share", _("a partagé « %(title)s » à l’extérieur"), icon="globe", news=False)

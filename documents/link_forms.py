@@ -30,8 +30,7 @@ class LinkForm(forms.Form):
         max_length=128,
         strip=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Facultatif, %d caractères au moins. Donnez-le par un autre moyen que le lien.")
-        % SHORTEST_PASSWORD,
+        help_text=_("%d caractères au moins. Donnez-le par un autre moyen que le lien.") % SHORTEST_PASSWORD,
     )
     view_only = forms.BooleanField(
         label=_("Lecture du texte seulement, sans téléchargement"),

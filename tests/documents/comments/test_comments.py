@@ -47,13 +47,10 @@ def test_a_comment_and_its_answer_stand_on_the_page(
 def test_what_is_hostile_in_a_comment_comes_out_as_text(
     document: Document, bob: User, as_actor: AsActor, browse: Callable[..., Client]
 ) -> None:
-    actions.comment(
-        document, "<script>alert(1)</script> [x](javascript:alert(1)) ![y](https://z.fr/y.png)", actor=as_actor(bob)
-    )
+    hostile = "<script>alert(1)</script> [x](javascript:alert(1)) ![y](https://z.fr/y.png)"
+    actions.comment(document, hostile, actor=as_actor(bob))
     page = browse(bob).get(document.get_absolute_url()).text
-    assert (
-        "<script>alert" not in page and 'href="javascript' not in page and "y.png" not in page.split("<img")[0:1][0][:0]
-    )
+    assert "<script>alert" not in page and 'href="javascript' not in page
     assert '<img src="https://z.fr' not in page
 
 
