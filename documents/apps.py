@@ -36,6 +36,7 @@ class DocumentsConfig(AppConfig):
         tell(kind, "acknowledge", _("a lu « %(title)s » et en a pris connaissance"), icon="circle-check", news=False)
         tell(kind, "comment", _("a commenté « %(title)s »"), icon="message-square")
         tell(kind, "edit_comment", _("a corrigé un commentaire sur « %(title)s »"), icon="pencil", news=False)
+        tell(kind, "mail_in", _("a classé par mail « %(title)s »"), icon="mail")
         tell(kind, "hand_in", _("a reçu « %(title)s » par un dépôt"), icon="upload")
         for shared in (kind, "documents.folder"):
             tell(shared, "share", _("a partagé « %(title)s » à l’extérieur"), icon="globe", news=False)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from documents import views
-from documents.views import comments, links, public, reading
+from documents.views import comments, links, mail_in, public, reading
 
 SPACE = "espaces/<slug:slug>/documents/"
 
@@ -32,6 +32,8 @@ urlpatterns = [
     path("documents/commentaires/<int:pk>/retirer/", comments.comment_remove, name="comment_remove"),
     path("documents/commentaires/<int:pk>/remettre/", comments.comment_restore, name="comment_restore"),
     path("documents/commentaires/<int:pk>/regler/", comments.comment_resolve, name="comment_resolve"),
+    path(f"{SPACE}<int:pk>/adresse/", mail_in.folder_address, name="folder_address"),
+    path(f"{SPACE}<int:pk>/adresse/retirer/", mail_in.folder_address_end, name="folder_address_end"),
     path(f"{SPACE}partages/", links.space_links, name="space_links"),
     path(f"{SPACE}<int:pk>/partager/", links.folder_links, name="folder_links"),
     path("documents/<int:pk>/partager/", links.document_links, name="document_links"),

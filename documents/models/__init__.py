@@ -5,6 +5,7 @@ from documents.models.documents import Document, DocumentKind, Extract, TextStat
 from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
 from documents.models.links import LinkKind, Notice, ShareLink
+from documents.models.mail_in import FiledMessage, FolderAddress, Senders
 from documents.models.reading import Reading, ReadingRequest, Recipient, Way
 
 __all__ = [
@@ -13,13 +14,16 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Extract",
+    "FiledMessage",
     "Folder",
+    "FolderAddress",
     "LinkKind",
     "Notice",
     "Reading",
     "ReadingRequest",
     "Recipient",
     "ScanState",
+    "Senders",
     "ShareLink",
     "TextState",
     "Version",

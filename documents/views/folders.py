@@ -57,6 +57,7 @@ def _show(request: Request, folder: Folder) -> HttpResponse:
         "max_size": settings.MAX_UPLOAD_SIZE,
         "may_change": folder.parent_id is not None and rules.can_change(actor, folder),
         "may_share": may_share(actor, folder),
+        "may_mail_in": bool(settings.MAIL_IN_DOMAIN) and rules.can(actor, Role.MANAGER, folder),
         **folder_context(actor, folder),
     }
     return render(request, "documents/folder_detail.html", context)
