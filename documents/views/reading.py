@@ -190,6 +190,7 @@ def reading_by_mail(request: Request, token: str) -> HttpResponse:
         recipient = actions.acknowledge_by_mail(recipient, number=form.cleaned_data["number"])
     context = {"recipient": recipient, "document": recipient.request.document, "done": done}
     response = render(request, "documents/reading_by_mail.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    # Not « no-referrer »: browsers would then post from an origin named null, which CSRF refuses.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
