@@ -112,7 +112,7 @@ def _put_version(document: Document, stored: Stored, name: str, *, actor: Actor,
     version = Version.objects.create(
         document=document,
         number=queries.last_number(document) + 1,
-        blob=_blob(stored, document.scope),
+        blob=keep_blob(stored, document.scope),
         author=actor.user,
         at=document.updated_at,
         comment=comment[:300],
@@ -126,7 +126,8 @@ def _put_version(document: Document, stored: Stored, name: str, *, actor: Actor,
     return version
 
 
-def _blob(stored: Stored, scope: Scope) -> Blob:
+def keep_blob(stored: Stored, scope: Scope) -> Blob:
+    """Return the row of a stored file, made if it is new; Forbidden when it was received for another zone."""
     if bool(stored.wrapped_key) != (scope.zone == Zone.HEALTH):
         raise Forbidden(_("Ce fichier a été reçu pour une autre zone. Déposez-le de nouveau."))
     now = timezone.now()

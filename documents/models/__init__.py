@@ -3,5 +3,17 @@
 from documents.models.documents import Document, DocumentKind, Extract, TextState, Version
 from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
+from documents.models.office import OfficeChanges, OfficeSession
 
-__all__ = ["Blob", "Document", "DocumentKind", "Extract", "Folder", "ScanState", "TextState", "Version"]
+__all__ = [
+    "Blob",
+    "Document",
+    "DocumentKind",
+    "Extract",
+    "Folder",
+    "OfficeChanges",
+    "OfficeSession",
+    "ScanState",
+    "TextState",
+    "Version",
+]
