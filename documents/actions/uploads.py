@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from documents import queries
 from documents.actions.folders import lock_folder
-from documents.extraction import kind_of
+from documents.extraction import kind_of, ocr
 from documents.jobs import extract_text
 from documents.models import Blob, Document, Folder, TextState, Version
 from documents.naming import clean_name, fold_name, numbered
@@ -150,4 +150,5 @@ def keep_blob(stored: Stored, scope: Scope) -> Blob:
 def _text_state(stored: Stored, scope: Scope) -> str:
     if scope.zone == Zone.HEALTH:
         return TextState.WITHHELD
-    return TextState.PENDING if kind_of(stored.media_type) else TextState.UNSUPPORTED
+    may_be_read = kind_of(stored.media_type) or (ocr.is_available() and ocr.can_read(stored.media_type))
+    return TextState.PENDING if may_be_read else TextState.UNSUPPORTED
