@@ -223,6 +223,19 @@ PUBLIC_LINK_DAYS = env.number("PUBLIC_LINK_DAYS", 365)
 MAIL_IN_DOMAIN = env.text("MAIL_IN_DOMAIN")
 # 200 Mo: the limit of what one visitor hands in at a time, in bytes.
 DEPOSIT_MAX_SIZE = env.number("DEPOSIT_MAX_SIZE", 200 * 1024**2)
+# The antivirus: the path of clamd's socket, or host:port; and its `StreamMaxLength`, in bytes.
+CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
+CLAMD_STREAM_LIMIT = env.number("CLAMD_STREAM_LIMIT", 100 * 1024**2)
+# Whether what it cannot read (encrypted, too large) is held back too, rather than shown with a warning.
+REFUSE_UNSCANNABLE = env.flag("REFUSE_UNSCANNABLE")
+# Words on scanned pages and photos, where tesseract is installed; its language data, as `tesseract -l` takes it.
+OCR = env.flag("OCR", True)
+OCR_LANGUAGE = env.text("OCR_LANGUAGE", "fra")
+# ONLYOFFICE Docs: the address browsers load, ours to it if another, its address to us if another, the shared secret.
+ONLYOFFICE_URL = env.text("ONLYOFFICE_URL").rstrip("/")
+ONLYOFFICE_INTERNAL_URL = env.text("ONLYOFFICE_INTERNAL_URL", ONLYOFFICE_URL).rstrip("/")
+ONLYOFFICE_SITE_URL = env.text("ONLYOFFICE_SITE_URL", SITE_URL).rstrip("/")
+ONLYOFFICE_JWT_SECRET = env.text("ONLYOFFICE_JWT_SECRET")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"

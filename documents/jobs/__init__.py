@@ -2,6 +2,15 @@
 
 from documents.jobs.cleaning import empty_bins, forget_unused, sweep_files
 from documents.jobs.reading import remind_readings
+from documents.jobs.scanning import scan_file, scan_waiting
 from documents.jobs.text import extract_text
 
-__all__ = ["empty_bins", "extract_text", "forget_unused", "remind_readings", "sweep_files"]
+__all__ = [
+    "empty_bins",
+    "extract_text",
+    "forget_unused",
+    "remind_readings",
+    "scan_file",
+    "scan_waiting",
+    "sweep_files",
+]

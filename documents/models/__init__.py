@@ -6,6 +6,7 @@ from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
 from documents.models.links import LinkKind, Notice, ShareLink
 from documents.models.mail_in import FiledMessage, FolderAddress, Senders
+from documents.models.office import OfficeChanges, OfficeSession
 from documents.models.reading import Reading, ReadingRequest, Recipient, Way
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "FolderAddress",
     "LinkKind",
     "Notice",
+    "OfficeChanges",
+    "OfficeSession",
     "Reading",
     "ReadingRequest",
     "Recipient",

@@ -3,6 +3,7 @@
 from documents.views.bin import bin_list, document_delete, document_erase, document_restore
 from documents.views.documents import document_detail, document_edit, download, version_download
 from documents.views.folders import folder_create, folder_delete, folder_detail, folder_rename, folder_root
+from documents.views.office import office_callback, office_editor, office_file, office_history, office_open
 from documents.views.rights import folder_own_rights, folder_parent_rights, folder_rights, folder_role
 from documents.views.uploads import upload, version_add
 
@@ -23,6 +24,11 @@ __all__ = [
     "folder_rights",
     "folder_role",
     "folder_root",
+    "office_callback",
+    "office_editor",
+    "office_file",
+    "office_history",
+    "office_open",
     "upload",
     "version_add",
     "version_download",

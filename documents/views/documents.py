@@ -13,6 +13,7 @@ from documents.actions.opening import note_opened
 from documents.downloads import send_blob
 from documents.forms import DocumentForm, refuse
 from documents.models import Document
+from documents.office.config import format_for
 from documents.views.context import folder_context
 from documents.views.panels import comments_context, reading_context, sharing_context
 from extranet.access import explain, rules
@@ -34,6 +35,7 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
         "versions": queries.versions_of(document),
         "text": queries.text_of(document),
         "reasons": explain.why(actor, document),
+        "office": format_for(document),
         "may_change": rules.can_change(actor, document),
         **folder_context(actor, document.folder),
         **reading_context(actor, document),

@@ -23,6 +23,7 @@ from documents.models import LinkKind
 from documents.queries import links as queries
 from documents.queries.links import Opened
 from documents.receiving import receive_into, received_files
+from documents.scanning.gate import refuse_unsafe
 from extranet.access.middleware import Request
 from extranet.ui.errors import Invalid, NotVisible, TooLarge
 
@@ -139,6 +140,8 @@ def link_download(request: Request, found: Opened, pk: int) -> HttpResponseBase:
     document = queries.document_in(found, pk)
     if found.link.view_only or document.current is None:
         raise queries.gone()
+    # Before it is counted: a file that the antivirus holds back has not served.
+    refuse_unsafe(document.current.blob)
     # A part that follows is no other download; where they are limited each asking is one, and gets the whole file.
     if found.link.most_uses is not None:
         request.META.pop("HTTP_RANGE", None)
