@@ -18,7 +18,7 @@ from extranet.access.models import Role, Scope, Zone
 from extranet.accounts.models import User
 from extranet.journal.actions import record
 from extranet.search import index
-from extranet.ui.errors import Conflict
+from extranet.ui.errors import Conflict, refuse_stale
 
 
 @transaction.atomic
@@ -103,13 +103,7 @@ def lock_document(document: Document, version: int | None, *, in_bin: bool = Fal
     fresh = rows.first()
     if fresh is None:
         raise Conflict(_("Ce document vient d’être supprimé ou restauré. Rien n’a été enregistré."))
-    if version is not None and fresh.version != version:
-        raise Conflict(
-            _(
-                "Quelqu’un d’autre a modifié ce document pendant que vous l’aviez ouvert. Rien n’a été écrasé : "
-                "rouvrez-le pour voir ses changements, puis refaites les vôtres."
-            )
-        )
+    refuse_stale(fresh.version, version)
     fresh.version += 1
     return fresh
 
