@@ -12,6 +12,7 @@ from documents.models import Comment, Document
 from documents.queries.comments import can_resolve, check_change_comment, mentioned
 from extranet.access import rules
 from extranet.access.actor import Actor
+from extranet.access.explain import readers
 from extranet.access.models import Role
 from extranet.journal.actions import record
 from extranet.ui import markdown
@@ -46,7 +47,9 @@ def comment(
         once=once,
     )
     told = mentioned(fresh, body) | ({parent.author_id} if parent else {fresh.author_id})
-    _record(written, "comment", actor, to=sorted(user_id for user_id in told if user_id))
+    # Who was named in person is told whatever they may see: whoever left since must not be.
+    able = readers(fresh.scope_id)
+    _record(written, "comment", actor, to=sorted(user_id for user_id in told if user_id in able))
     return written
 
 

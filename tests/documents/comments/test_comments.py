@@ -141,3 +141,16 @@ def test_an_answer_is_answered_at_its_remark_only(document: Document, bob: User,
         actions.comment(document, "Trois.", actor=as_actor(bob), parent=answer)
     with pytest.raises(Forbidden):
         actions.resolve(answer, actor=as_actor(bob), resolved=True)
+
+
+def test_an_author_who_left_the_space_is_told_nothing_more(
+    root: Folder, space: Workspace, alice: User, bob: User, as_actor: AsActor, run_jobs: Callable[[], None],
+    put: Callable[..., Document],
+) -> None:  # fmt: skip
+    document = put(root, bob, "note.txt")
+    remark = actions.comment(document, "Vu.", actor=as_actor(bob))
+    grants.revoke(space.scope, bob, actor=None)
+    actions.comment(document, "Et ceci ?", actor=as_actor(alice))
+    actions.comment(document, "Réponse.", actor=as_actor(alice), parent=remark)
+    run_jobs()
+    assert not Notification.objects.filter(user=bob).exists()
