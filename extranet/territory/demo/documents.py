@@ -45,7 +45,7 @@ def fill(workspace: Workspace, people: Sequence[User], random: dice.Random, now:
         document = _add(root, f"{title}.csv", table.encode(), author, at, subjects.tags)
         _read_over(document, f"{table}Total;;;\n", author, at + timedelta(days=1))
         _ask_to_read(document, people, now)
-        _comment(document, people)
+        _comment(document, people, now)
 
 
 def _folder(root: Folder, name: str) -> Folder:
@@ -110,11 +110,14 @@ def _ask_to_read(document: Document, people: Sequence[User], now: datetime) -> N
         acknowledge(document, actor=Actor(user, Assurance.SECOND_FACTOR), number=2)
 
 
-def _comment(document: Document, people: Sequence[User]) -> None:
+def _comment(document: Document, people: Sequence[User], at: datetime) -> None:
     """Have two people talk about a table beside it."""
     first, second = (Actor(user, Assurance.SECOND_FACTOR) for user in (people[0], people[-1]))
     remark = comment(document, "La ligne **Total** tient-elle compte des communes associées ?", actor=first)
     comment(document, "Oui, depuis la version 2.", actor=second, parent=remark)
+    document.comments.update(created_at=at)
+    said = Entry.objects.filter(kind="documents.document", object_id=document.pk, verb="comment", chain="")
+    said.update(at=at)
 
 
 def _store(folder: Folder, name: str, data: bytes) -> Stored:
