@@ -11,7 +11,7 @@ from documents.actions.comments import comment
 from documents.actions.documents import edit_document
 from documents.actions.reading import acknowledge
 from documents.actions.uploads import add_document, add_version
-from documents.models import Document, Folder, ReadingRequest, Recipient
+from documents.models import Comment, Document, Folder, ReadingRequest, Recipient
 from documents.storage import Incoming, Stored
 from extranet.access.actor import Actor
 from extranet.access.explain import readers
@@ -115,7 +115,7 @@ def _comment(document: Document, people: Sequence[User], at: datetime) -> None:
     first, second = (Actor(user, Assurance.SECOND_FACTOR) for user in (people[0], people[-1]))
     remark = comment(document, "La ligne **Total** tient-elle compte des communes associées ?", actor=first)
     comment(document, "Oui, depuis la version 2.", actor=second, parent=remark)
-    document.comments.update(created_at=at)
+    Comment.objects.filter(document=document).update(created_at=at)
     said = Entry.objects.filter(kind="documents.document", object_id=document.pk, verb="comment", chain="")
     said.update(at=at)
 
