@@ -1,7 +1,7 @@
 from django.urls import path
 
 from documents import views
-from documents.views import comments, links, mail_in, public, reading
+from documents.views import comments, links, mail_in, previews, public, reading
 
 SPACE = "espaces/<slug:slug>/documents/"
 
@@ -23,6 +23,11 @@ urlpatterns = [
     path("documents/<int:pk>/deposer/", views.version_add, name="version_add"),
     path("documents/<int:pk>/telecharger/", views.download, name="download"),
     path("documents/<int:pk>/telecharger/<int:number>/", views.version_download, name="version_download"),
+    path("documents/<int:pk>/apercu/", previews.preview, name="preview"),
+    path("documents/<int:pk>/apercu/<int:number>/", previews.version_preview, name="version_preview"),
+    path("documents/<int:pk>/apercu/<int:number>/extrait/", previews.preview_panel, name="preview_panel"),
+    path("documents/<int:pk>/apercu/<int:number>/lecture/", previews.preview_media, name="preview_media"),
+    path("documents/<int:pk>/apercu/<int:number>/<slug:name>.webp", previews.preview_picture, name="preview_picture"),
     path("documents/<int:pk>/supprimer/", views.document_delete, name="document_delete"),
     path("documents/<int:pk>/restaurer/", views.document_restore, name="document_restore"),
     path("documents/<int:pk>/editer/", views.office_editor, name="office_editor"),
@@ -48,6 +53,8 @@ urlpatterns = [
     path("l/<str:token>/deposer/", public.link_deposit, name="link_deposit"),
     path("l/<str:token>/<int:pk>/", public.link_document, name="link_document"),
     path("l/<str:token>/<int:pk>/telecharger/", public.link_download, name="link_download"),
+    path("l/<str:token>/<int:pk>/apercu/<int:number>/", public.link_preview, name="link_preview"),
+    path("l/<str:token>/<int:pk>/apercu/<int:number>/<slug:name>.webp", public.link_picture, name="link_picture"),
     path("documents/<int:pk>/lectures/", reading.reading_list, name="reading_list"),
     path("documents/<int:pk>/lectures/demander/", reading.reading_ask, name="reading_ask"),
     path("documents/<int:pk>/lu/", reading.reading_acknowledge, name="reading_acknowledge"),

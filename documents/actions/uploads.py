@@ -8,9 +8,10 @@ from documents import queries
 from documents.actions.files import keep_blob
 from documents.actions.folders import lock_folder
 from documents.extraction import kind_of, ocr
-from documents.jobs import extract_text
+from documents.jobs import extract_text, prepare_preview
 from documents.models import Document, Folder, TextState, Version
 from documents.naming import clean_name, fold_name, numbered
+from documents.previews.kinds import needs_preparing
 from documents.storage import Stored
 from extranet.access import rules
 from extranet.access.actor import Actor
@@ -130,6 +131,8 @@ def _put_version(document: Document, stored: Stored, name: str, *, author: User 
     document.save()
     if version.text_state == TextState.PENDING:
         extract_text.enqueue(version.pk)
+    if needs_preparing(version.blob):
+        prepare_preview.enqueue(version.blob_id)
     return version
 
 

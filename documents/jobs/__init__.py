@@ -1,6 +1,7 @@
 """Background work of the documents; each may run twice without harm."""
 
 from documents.jobs.cleaning import empty_bins, forget_unused, sweep_files
+from documents.jobs.previews import prepare_preview, prepare_waiting
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
 from documents.jobs.text import extract_text
@@ -9,6 +10,8 @@ __all__ = [
     "empty_bins",
     "extract_text",
     "forget_unused",
+    "prepare_preview",
+    "prepare_waiting",
     "remind_readings",
     "scan_file",
     "scan_waiting",
