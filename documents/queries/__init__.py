@@ -21,6 +21,7 @@ from documents.queries.folders import (
     get_target,
     subfolders,
     targets,
+    with_files,
 )
 from documents.queries.rights import get_holder, holders
 
@@ -45,4 +46,5 @@ __all__ = [
     "targets",
     "text_of",
     "versions_of",
+    "with_files",
 ]

@@ -63,6 +63,11 @@ def documents_in(folder: Folder, sort: str = "nom", *, descending: bool = False)
     return Document.objects.filter(folder=folder, deleted_at=None).select_related("author").order_by(order, "id")
 
 
+def with_files(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """Return the same documents with what is known of their files, to show small pictures of them."""
+    return documents.select_related("author", "current__blob")
+
+
 def crumbs(actor: Actor, folder: Folder) -> list[Link]:
     """Return the way from the space's root to `folder`; ancestors the actor may not see are left out (one query)."""
     by_id = {

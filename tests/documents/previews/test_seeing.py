@@ -196,3 +196,13 @@ def test_reading_a_preview_is_told_to_editors(root: Folder, bob: User, david: Us
     assert not Reading.objects.filter(user=david).exists(), "a small picture in a list is no reading"
     window(browse(david), document)
     assert Reading.objects.get(user=david).number == 1
+
+
+def test_a_folder_shows_small_pictures_when_asked(root: Folder, bob: User, browse: Browse, put: Put) -> None:
+    document, note, client = put(root, bob, "a.pdf", samples.pdf(1)), put(root, bob), browse(bob)
+    address = reverse("documents:folder_root", args=[root.workspace.slug])
+    small = reverse("documents:preview_picture", args=[document.pk, 1, "vignette"])
+    assert small not in client.get(address).text
+    shown = client.get(address + "?vue=vignettes&tri=date").text
+    assert f'src="{small}"' in shown and 'href="?tri=date"' in shown
+    assert reverse("documents:preview_picture", args=[note.pk, 1, "vignette"]) not in shown
