@@ -106,6 +106,7 @@ def erase_document(document: Document, *, actor: Actor | None) -> None:
     record(actor, "erase", fresh, fresh.scope, deleted_by=fresh.deleted_by_id)
     index.remove(fresh)
     blobs = list(fresh.versions.values_list("blob_id", flat=True))
+    blobs += Blob.objects.filter(note_images__note__document=fresh).values_list("pk", flat=True)
     fresh.delete()
     # Their files wait for the sweeper, longer than any backup that still names them.
     Blob.objects.filter(pk__in=blobs).update(stored_at=timezone.now())

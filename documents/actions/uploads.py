@@ -8,12 +8,13 @@ from documents import queries
 from documents.actions.folders import lock_folder
 from documents.extraction import kind_of
 from documents.jobs import extract_text
-from documents.models import Blob, Document, Folder, TextState, Version
+from documents.models import Blob, Document, DocumentKind, Extract, Folder, TextState, Version
 from documents.naming import clean_name, fold_name, numbered
 from documents.storage import Stored
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope, Zone
+from extranet.accounts.models import User
 from extranet.journal.actions import record
 from extranet.search import index
 from extranet.ui.errors import Conflict, Forbidden
@@ -39,7 +40,7 @@ def add_document(
         updated_at=now,
     )
     document.save()
-    _put_version(document, stored, name, actor=actor, comment=comment)
+    put_version(document, stored, name, actor=actor, comment=comment)
     record(actor, "add", document, folder.scope, about=[("documents.folder", folder.pk)])
     index.put(document)
     return document
@@ -68,10 +69,12 @@ def add_version(
     rules.check_change(actor, document)
     fresh = lock_document(document, version)
     rules.check_change(actor, fresh)
+    if fresh.kind == DocumentKind.NOTE:
+        raise Conflict(_("Une note s’écrit dans la page. Déposez ce fichier comme un document à part."))
     if fresh.current and fresh.current.blob.address == stored.address:
         return fresh.current
     fresh.updated_at = timezone.now()
-    added = _put_version(fresh, stored, name, actor=actor, comment=comment)
+    added = put_version(fresh, stored, name, actor=actor, comment=comment)
     record(
         actor,
         "add_version",
@@ -108,17 +111,32 @@ def free_name(folder: Folder, name: str, *, besides: int | None = None) -> str:
     return numbered(name, set(rows.values_list("name_key", flat=True)))
 
 
-def _put_version(document: Document, stored: Stored, name: str, *, actor: Actor, comment: str) -> Version:
+def put_version(
+    document: Document,
+    stored: Stored,
+    name: str,
+    *,
+    actor: Actor | None,
+    comment: str = "",
+    author: User | None = None,
+    text: str | None = None,
+) -> Version:
+    """Make a stored file the latest version of a locked document whose `updated_at` says when.
+
+    `author` is for work done on someone's behalf; `text`, when it is known, is not looked for in the file.
+    """
     version = Version.objects.create(
         document=document,
         number=queries.last_number(document) + 1,
-        blob=_blob(stored, document.scope),
-        author=actor.user,
+        blob=blob_of(stored, document.scope),
+        author=actor.user if actor else author,
         at=document.updated_at,
         comment=comment[:300],
         original_name=clean_name(name),
-        text_state=_text_state(stored, document.scope),
+        text_state=_text_state(stored, document.scope, text),
     )
+    if version.text_state == TextState.DONE:
+        Extract.objects.create(version=version, text=text or "")
     document.current, document.size = version, stored.size
     document.save()
     if version.text_state == TextState.PENDING:
@@ -126,7 +144,8 @@ def _put_version(document: Document, stored: Stored, name: str, *, actor: Actor,
     return version
 
 
-def _blob(stored: Stored, scope: Scope) -> Blob:
+def blob_of(stored: Stored, scope: Scope) -> Blob:
+    """Return the row of a stored file, made if there is none; Forbidden for a file received for another zone."""
     if bool(stored.wrapped_key) != (scope.zone == Zone.HEALTH):
         raise Forbidden(_("Ce fichier a été reçu pour une autre zone. Déposez-le de nouveau."))
     now = timezone.now()
@@ -146,7 +165,9 @@ def _blob(stored: Stored, scope: Scope) -> Blob:
     )[0]
 
 
-def _text_state(stored: Stored, scope: Scope) -> str:
+def _text_state(stored: Stored, scope: Scope, text: str | None) -> str:
     if scope.zone == Zone.HEALTH:
         return TextState.WITHHELD
+    if text is not None:
+        return TextState.DONE if text.strip() else TextState.EMPTY
     return TextState.PENDING if kind_of(stored.media_type) else TextState.UNSUPPORTED

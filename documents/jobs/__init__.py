@@ -1,6 +1,16 @@
 """Background work of the documents; each may run twice without harm."""
 
 from documents.jobs.cleaning import empty_bins, forget_unused, sweep_files
+from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
 from documents.jobs.text import extract_text
 
-__all__ = ["empty_bins", "extract_text", "forget_unused", "sweep_files"]
+__all__ = [
+    "IDLE",
+    "empty_bins",
+    "extract_text",
+    "forget_unused",
+    "refresh_note",
+    "settle_note",
+    "sweep_files",
+    "words_of",
+]

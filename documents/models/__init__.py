@@ -3,5 +3,21 @@
 from documents.models.documents import Document, DocumentKind, Extract, TextState, Version
 from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
+from documents.models.notes import Note, NoteImage, NotePublication, NoteUpdate, NoteVersion, NoteWriter
 
-__all__ = ["Blob", "Document", "DocumentKind", "Extract", "Folder", "ScanState", "TextState", "Version"]
+__all__ = [
+    "Blob",
+    "Document",
+    "DocumentKind",
+    "Extract",
+    "Folder",
+    "Note",
+    "NoteImage",
+    "NotePublication",
+    "NoteUpdate",
+    "NoteVersion",
+    "NoteWriter",
+    "ScanState",
+    "TextState",
+    "Version",
+]

@@ -11,7 +11,7 @@ from documents import queries
 from documents.actions import documents as actions
 from documents.downloads import send_blob
 from documents.forms import DocumentForm, refuse
-from documents.models import Document
+from documents.models import Document, DocumentKind
 from documents.views.context import folder_context
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
@@ -101,4 +101,5 @@ def version_download(request: Request, pk: int, number: int) -> HttpResponseBase
 def _send(request: Request, document: Document, number: int) -> HttpResponseBase:
     version = queries.get_version(document, number)
     actions.note_download(request.actor, document, version)
-    return send_blob(request, version.blob, document.name)
+    name = version.original_name if document.kind == DocumentKind.NOTE else document.name
+    return send_blob(request, version.blob, name)
