@@ -22,6 +22,9 @@ class DocumentsConfig(AppConfig):
         kind = "documents.document"
         tell(kind, "add", _("a déposé « %(title)s »"), icon="upload")
         tell(kind, "add_version", _("a déposé une nouvelle version de « %(title)s »"), icon="history")
+        tell(kind, "add_note", _("a commencé la note « %(title)s »"), icon="notebook-pen")
+        tell(kind, "write", _("a écrit dans la note « %(title)s »"), icon="notebook-pen")
+        tell(kind, "restore_version", _("a ramené « %(title)s » à une version passée"), icon="history", news=False)
         tell(kind, "edit", _("a modifié la fiche de « %(title)s »"), icon="pencil", news=False)
         tell(kind, "move", _("a déplacé « %(title)s »"), icon="folder", news=False)
         tell(kind, "delete", _("a mis « %(title)s » à la corbeille"), icon="trash-2", news=False)

@@ -71,6 +71,15 @@ def send_blob(request: HttpRequest, blob: Blob, name: str) -> HttpResponseBase:
         ) from error
 
 
+def send_image(request: HttpRequest, blob: Blob) -> HttpResponseBase:
+    """Return the response that shows an image we drew ourselves; anything else is sent as a download."""
+    response = send_blob(request, blob, "image")
+    if blob.media_type in {"image/png", "image/jpeg"}:
+        response["Content-Disposition"] = "inline"
+    response["Cache-Control"] = "private, max-age=86400" if not blob.is_sealed else "no-store"
+    return response
+
+
 def _headers(blob: Blob, name: str, etag: str) -> dict[str, str]:
     media_type = blob.media_type if _HARMLESS.fullmatch(blob.media_type) else "application/octet-stream"
     return {

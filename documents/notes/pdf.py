@@ -29,8 +29,10 @@ from reportlab.platypus import (
     Table,
     TableStyle,
 )
+from reportlab.platypus.doctemplate import LayoutError
 
 from documents.notes.paper import Paper, blocks, grid_of, pieces, printable
+from documents.notes.text import plain
 from documents.notes.tree import Node, Text
 
 _SIZES = {0: 20, 1: 16, 2: 14, 3: 12, 4: 11}
@@ -47,9 +49,18 @@ FAMILIES = [
 
 def write(paper: Paper) -> bytes:
     """Return the note as the bytes of a PDF."""
+    writer = _Writer(paper)
+    try:
+        return _build(paper, writer.flow())
+    except (LayoutError, ValueError):
+        # A table within tables may leave no room for its words: better plain words than no paper.
+        lines = [Paragraph(escape(printable(line)), writer.body) for line in plain(paper.content).splitlines()]
+        return _build(paper, [writer.title(), *lines])
+
+
+def _build(paper: Paper, flow: list[Flowable]) -> bytes:
     output = io.BytesIO()
-    template = _Template(output, paper)
-    template.build(_Writer(paper).flow())
+    _Template(output, paper).build(flow)
     return output.getvalue()
 
 
@@ -109,9 +120,12 @@ class _Writer:
         self.body = ParagraphStyle("body", fontName=_font(), fontSize=10.5, leading=15, spaceAfter=6)
 
     def flow(self) -> list[Flowable]:
-        title = Paragraph(escape(printable(self.paper.title)), self._heading(0))
-        title.outline = 0
-        return [title, Spacer(1, 6), *self._put(self.paper.content)]
+        return [self.title(), Spacer(1, 6), *self._put(self.paper.content)]
+
+    def title(self) -> Flowable:
+        made = Paragraph(escape(printable(self.paper.title)), self._heading(0))
+        made.outline = 0
+        return made
 
     def _heading(self, level: int) -> ParagraphStyle:
         size = _SIZES[level]
@@ -173,7 +187,7 @@ class _Writer:
                     end = (min(right + columns, len(row)) - 1, min(down + rows, len(grid)) - 1)
                     spans.append(("SPAN", (right, down), end))
             cells.append(line)
-        return [Table(cells, colWidths=[WIDTH / len(grid[0])] * len(grid[0]), style=TableStyle(spans)), Spacer(1, 8)]
+        return [Table(cells, colWidths=[WIDTH / len(grid[0])] * len(grid[0]), style=TableStyle(spans), splitInRow=1), Spacer(1, 8)]
 
     def _image(self, node: Node) -> list[Flowable]:
         picture = self.paper.picture(node.attrs["image"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 SYNC, AWARENESS, QUERY = 0, 1, 3
 STEP_1, STEP_2, UPDATE = 0, 1, 2
-LARGEST_UPDATE = 1024 * 1024
+LARGEST_UPDATE = 4 * 1024 * 1024
 DEEPEST_VALUE = 16
 _LEFT, _RIGHT, _KEY = 0x80, 0x40, 0x20
 # Bytes of the values that have a fixed size: float32, float64, 64-bit integer; undefined, null and booleans have none.

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
 
 from documents.models import Document, DocumentKind, Note, NoteImage, NoteUpdate, NoteVersion
 from documents.notes import state as states
-from documents.notes import tree, vault
+from documents.notes import html, tree, vault
 from documents.notes.state import State
 from documents.queries.documents import get_document
 from extranet.access import rules
@@ -92,6 +93,16 @@ def content_then(note: Note, version: NoteVersion) -> list[tree.Node]:
     state = State(version.seq)
     state.replay([vault.bring(version.state, note)])
     return tree.read(state.doc)
+
+
+def html_of(note: Note, image_url: str) -> SafeString:
+    """Return what a note says now as HTML."""
+    return html.render(content_of(note), image_url)
+
+
+def html_then(note: Note, version: NoteVersion, image_url: str) -> SafeString:
+    """Return what a note said when a version was made, as HTML."""
+    return html.render(content_then(note, version), image_url)
 
 
 def images_of(note: Note) -> dict[int, NoteImage]:

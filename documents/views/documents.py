@@ -12,7 +12,7 @@ from documents.actions import documents as actions
 from documents.downloads import send_blob
 from documents.forms import DocumentForm, refuse
 from documents.models import Document, DocumentKind
-from documents.views.context import folder_context
+from documents.views.context import folder_context, note_context
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.readings import note_reading
@@ -30,6 +30,7 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
         "document": document,
         "versions": queries.versions_of(document),
         "text": queries.text_of(document),
+        **note_context(document),
         "reasons": explain.why(actor, document),
         "may_change": rules.can_change(actor, document),
         **folder_context(actor, document.folder),

@@ -1,6 +1,7 @@
 // What the page of a note needs of the libraries, in one file: made by script/vendor, loaded by documents/note.js.
 export { Editor, Extension, Node } from "@tiptap/core";
 export { default as StarterKit } from "@tiptap/starter-kit";
+export { default as Heading } from "@tiptap/extension-heading";
 export { TableKit } from "@tiptap/extension-table";
 export { TaskItem, TaskList } from "@tiptap/extension-list";
 export { default as Image } from "@tiptap/extension-image";
