@@ -58,9 +58,10 @@ async def _pieces(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
         yield piece
 
 
+sockets = [*sockets_of_pages, *sockets_of_notes]
 application = ProtocolTypeRouter(
     {
         "http": SynchronousHandler(),
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([*sockets_of_pages, *sockets_of_notes]))),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(sockets))),
     }
 )

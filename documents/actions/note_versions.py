@@ -70,9 +70,7 @@ def save_version(document: Document, *, label: str, comment: str, actor: Actor) 
 
     note, document = lock_note(document.pk, actor)
     state = reading.state_of(note)
-    version = put_note_version(
-        note, document, state, text=note.text, actor=actor, comment=comment, label=label
-    )
+    version = put_note_version(note, document, state, text=note.text, actor=actor, comment=comment, label=label)
     if version is not None:
         record(actor, "add_version", document, document.scope, number=version.number)
     elif label and document.current is not None:

@@ -132,7 +132,7 @@ def restore_note(document: Document, number: int, *, actor: Actor) -> None:
 @transaction.atomic
 def mark_template(document: Document, *, is_template: bool, actor: Actor) -> None:
     """Offer a note as a model of new notes, or no more."""
-    note, document = lock_note(document.pk, actor)
+    _note, document = lock_note(document.pk, actor)
     document.is_template = is_template
     document.save(update_fields=["is_template"])
     record(actor, "edit", document, document.scope)
@@ -141,7 +141,9 @@ def mark_template(document: Document, *, is_template: bool, actor: Actor) -> Non
 def _append(note: Note, document: Document, update: bytes, actor: Actor, now: datetime) -> None:
     kept = vault.keep(update, note, document)
     if note.size + len(kept) > LARGEST_NOTE:
-        raise TooLarge(_("Cette note est pleine. Ce que vous venez d’écrire reste sur votre écran : copiez-le ailleurs."))
+        raise TooLarge(
+            _("Cette note est pleine. Ce que vous venez d’écrire reste sur votre écran : copiez-le ailleurs.")
+        )
     note.seq += 1
     NoteUpdate.objects.create(note=note, seq=note.seq, data=kept, author=actor.user, at=now)
     note.size += len(kept)

@@ -34,7 +34,11 @@ def sweep_files() -> None:
 def forget_unused() -> int:
     """Delete the rows of files without a version, last stored long ago, and their files; return how many."""
     cutoff = timezone.now() - KEPT_FOR
-    unused = Blob.objects.filter(stored_at__lt=cutoff, versions=None, note_images=None).order_by("pk").values_list("pk", flat=True)
+    unused = (
+        Blob.objects.filter(stored_at__lt=cutoff, versions=None, note_images=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     forgotten = 0
     for pk in list(unused[:10_000]):
         with transaction.atomic():

@@ -77,9 +77,7 @@ def settle_note(note_id: int) -> None:
         note.text = words_of(note.document, state)
         author, comment = _authors(note)
         document = Document.objects.select_for_update().select_related("scope", "folder__workspace")
-        put_note_version(
-            note, document.get(pk=note.document_id), state, text=note.text, author=author, comment=comment
-        )
+        put_note_version(note, document.get(pk=note.document_id), state, text=note.text, author=author, comment=comment)
         compact(note, state)
     note.save()
 

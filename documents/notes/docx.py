@@ -115,7 +115,9 @@ class _Writer:
         grid = grid_of(node)
         if not grid or not grid[0]:
             return
-        made = parent.add_table(len(grid), len(grid[0]), **({} if parent is not self.document else {"style": "Table Grid"}))
+        made = parent.add_table(
+            len(grid), len(grid[0]), **({} if parent is not self.document else {"style": "Table Grid"})
+        )
         for down, row in enumerate(grid):
             for right, (cell, columns, rows) in enumerate(row):
                 if cell is None:

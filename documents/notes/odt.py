@@ -69,7 +69,9 @@ class _Writer:
         self.numbers = self._list("Numbers", text.ListLevelStyleNumber, numformat="1", numsuffix=".")
 
     def _paragraph(self, name: str, **properties: str) -> Any:
-        made = style.Style(name=name.replace(" ", "_20_"), displayname=name, family="paragraph", parentstylename="Standard")
+        made = style.Style(
+            name=name.replace(" ", "_20_"), displayname=name, family="paragraph", parentstylename="Standard"
+        )
         made.addElement(style.ParagraphProperties(margintop="0.3cm", marginbottom="0.15cm"))
         made.addElement(style.TextProperties(**properties))
         self.document.styles.addElement(made)

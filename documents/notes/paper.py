@@ -72,7 +72,8 @@ def printable(text: str) -> str:
     return "".join(
         character
         for character in text
-        if character in "\t\n" or (character >= " " and not "\ud800" <= character <= "\udfff" and character < "\ufffe")
+        if character in "\t\n"
+        or (character >= " " and not "\ud800" <= character <= "\udfff" and character < "\ufffe")
         or character > "\uffff"
     )
 

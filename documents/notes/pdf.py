@@ -3,7 +3,6 @@
 import io
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -70,7 +69,7 @@ def _font() -> str:
     for files in FAMILIES:
         try:
             fonts = [TTFont(f"Note-{number}", file) for number, file in enumerate(files)]
-        except Exception:  # noqa: BLE001, S112 (the library raises its own class, and OSError)
+        except Exception:  # noqa: S112 (the library raises its own class, and OSError)
             continue
         for font in fonts:
             pdfmetrics.registerFont(font)
@@ -80,7 +79,7 @@ def _font() -> str:
     return "Helvetica"
 
 
-class _Template(BaseDocTemplate):
+class _Template(BaseDocTemplate):  # type: ignore[misc]
     """The pages: the territory above, where it comes from below, headings in the outline."""
 
     def __init__(self, output: io.BytesIO, paper: Paper) -> None:
@@ -101,7 +100,7 @@ class _Template(BaseDocTemplate):
         canvas.drawString(2.2 * cm, 1.2 * cm, printable(foot))
         canvas.restoreState()
 
-    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 (the library's name)
+    def afterFlowable(self, flowable: Flowable) -> None:
         level = getattr(flowable, "outline", None)
         if level is not None:
             self._marks += 1
@@ -149,7 +148,9 @@ class _Writer:
             case "bulletList" | "orderedList" | "taskList":
                 return [self._list(node)]
             case "blockquote":
-                return self._put(node.children, ParagraphStyle("quote", parent=self.body, leftIndent=14, textColor="#444"))
+                return self._put(
+                    node.children, ParagraphStyle("quote", parent=self.body, leftIndent=14, textColor="#444")
+                )
             case "codeBlock":
                 lines = "".join(piece.text for piece in pieces(node.children))
                 return [Preformatted(lines, ParagraphStyle("code", parent=self.body, fontSize=9), maxLineLength=85)]
@@ -187,7 +188,10 @@ class _Writer:
                     end = (min(right + columns, len(row)) - 1, min(down + rows, len(grid)) - 1)
                     spans.append(("SPAN", (right, down), end))
             cells.append(line)
-        return [Table(cells, colWidths=[WIDTH / len(grid[0])] * len(grid[0]), style=TableStyle(spans), splitInRow=1), Spacer(1, 8)]
+        return [
+            Table(cells, colWidths=[WIDTH / len(grid[0])] * len(grid[0]), style=TableStyle(spans), splitInRow=1),
+            Spacer(1, 8),
+        ]
 
     def _image(self, node: Node) -> list[Flowable]:
         picture = self.paper.picture(node.attrs["image"])

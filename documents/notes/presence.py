@@ -1,4 +1,4 @@
-"""Who is in a note and where: the awareness of the y-protocols, of which a browser's word is believed only for the caret."""
+"""Who is in a note and where: the awareness of the y-protocols. A browser's word is believed for the caret alone."""
 
 import json
 from dataclasses import dataclass
@@ -73,4 +73,3 @@ def _place(given: object) -> dict[str, Any] | None:
         kept["tname"] = "default"
     kept["assoc"] = -1 if given.get("assoc") == -1 else 0
     return kept
-

@@ -1,7 +1,7 @@
 """The shared document of a note, put together from its snapshot and the updates that followed.
 
-Each thread keeps the documents it used last (a pycrdt document belongs to its thread). The database alone is true: a kept
-document is brought up to its sequence before use, and dropped at the first error.
+Each thread keeps the documents it used last (a pycrdt document belongs to its thread). The database alone is true: a
+kept document is brought up to its sequence before use, and dropped at the first error.
 """
 
 import threading

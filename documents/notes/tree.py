@@ -1,7 +1,7 @@
 """A note as paragraphs, lists and tables: read from the shared document, or written into it.
 
-What browsers share is a tree of named elements that anyone who may write can fill with anything: reading keeps the names
-and attributes of this list and nothing else, so that what renders the tree has no hostile value to think of.
+What browsers share is a tree of named elements that anyone who may write can fill with anything: reading keeps the
+names and attributes of this list and nothing else, so that what renders the tree has no hostile value to think of.
 """
 
 import re
@@ -64,7 +64,7 @@ def _read(thing: Any, depth: int, budget: Iterator[int]) -> Iterator[Node | Text
         below = [node for child in thing.children for node in _read(child, depth + 1, budget)]
         name = thing.tag or ""
         if name in BLOCKS or name in INLINE:
-            yield Node(name, _attrs(name, dict(thing.attributes)), below)
+            yield Node(name, _attrs(name, {str(key): value for key, value in thing.attributes}), below)
         else:
             yield from below
 

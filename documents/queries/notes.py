@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
 from documents.models import Document, DocumentKind, Note, NoteImage, NoteUpdate, NoteVersion
-from documents.notes import state as states
 from documents.notes import html, tree, vault
+from documents.notes import state as states
 from documents.notes.state import State
 from documents.queries.documents import get_document
 from extranet.access import rules

@@ -17,7 +17,7 @@ export function extensions({ lib, doc, presence, words, searchPeople }) {
     Heading.configure({ levels: [1, 2, 3] }),
     lib.TableKit.configure({ table: { resizable: false } }),
     lib.TaskList,
-    lib.TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => `${words.sayTask ?? "Fait"} : ${node.textContent || "…"}` } }),
+    lib.TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => `${words.sayTask} : ${node.textContent || "…"}` } }),
     Image.configure({ allowBase64: false }),
     lib.Placeholder.configure({ placeholder: words.sayPlaceholder }),
     lib.Mention.configure({ HTMLAttributes: { class: "mention" }, suggestion: suggestion(searchPeople, words) }),
