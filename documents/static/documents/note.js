@@ -77,7 +77,7 @@ async function start() {
     editor = new lib.Editor({
       element: sheet,
       injectCSS: false,
-      editorProps: { attributes: { id: "note-content", role: "textbox", "aria-multiline": "true", "aria-label": words.sayContent } },
+      editorProps: { attributes: { id: "note-content", class: "prose", role: "textbox", "aria-multiline": "true", "aria-label": words.sayContent } },
       extensions: extensions({ lib, doc, presence, words, searchPeople }),
     });
     prepareTools({ bar, editor, words, file: page.querySelector("[data-note-file]"), sendImage });
