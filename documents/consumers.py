@@ -39,6 +39,7 @@ class NoteConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One browser in one note."""
 
     standing: Standing
+    user: Any
     ticker: "asyncio.Task[None] | None" = None
 
     async def connect(self) -> None:
@@ -51,7 +52,7 @@ class NoteConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if not self.standing.may_read:
             await self.close(CLOSED_FOR_GOOD)
             return
-        self.user: Any = self.standing.actor.user
+        self.user = self.standing.actor.user
         note_server_loop()
         await self.accept()
         self.topics = [self.topic, user_topic(self.user.pk), EVERYONE]

@@ -64,9 +64,14 @@ def _read(thing: Any, depth: int, budget: Iterator[int]) -> Iterator[Node | Text
         below = [node for child in thing.children for node in _read(child, depth + 1, budget)]
         name = thing.tag or ""
         if name in BLOCKS or name in INLINE:
-            yield Node(name, _attrs(name, {str(key): value for key, value in thing.attributes}), below)
+            yield Node(name, _attrs(name, _given(thing)), below)
         else:
             yield from below
+
+
+def _given(element: Any) -> dict[str, Any]:
+    """Return the attributes of an element, which the library's types do not describe."""
+    return dict(list(element.attributes))
 
 
 def _pieces(text: XmlText) -> Iterator[Text]:
