@@ -7,7 +7,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
-        from documents import indexing, jobs  # noqa: F401  (declares the periodic work)
+        from documents import checks, indexing, jobs  # noqa: F401  (checks and periodic work declare themselves)
         from documents.models import Document, Folder
         from documents.rooms import MODULE
         from extranet.journal.wording import tell
@@ -25,6 +25,7 @@ class DocumentsConfig(AppConfig):
         tell(kind, "add_note", _("a commencé la note « %(title)s »"), icon="notebook-pen")
         tell(kind, "write", _("a écrit dans la note « %(title)s »"), icon="notebook-pen")
         tell(kind, "restore_version", _("a ramené « %(title)s » à une version passée"), icon="history", news=False)
+        tell(kind, "open_editor", _("a ouvert « %(title)s » dans l’éditeur"), icon="pencil", news=False)
         tell(kind, "edit", _("a modifié la fiche de « %(title)s »"), icon="pencil", news=False)
         tell(kind, "move", _("a déplacé « %(title)s »"), icon="folder", news=False)
         tell(kind, "delete", _("a mis « %(title)s » à la corbeille"), icon="trash-2", news=False)

@@ -141,7 +141,7 @@ def add_image(document: Document, data: bytes, *, actor: Actor) -> NoteImage:
     note, document = lock_note(document.pk, actor)
     if note.images.count() >= MOST_IMAGES:
         raise Invalid(_("Cette note a déjà beaucoup d’images. L’image n’a pas été ajoutée."))
-    blob = uploads.blob_of(store_bytes(document.scope, drawn, f"image.{extension}"), document.scope)
+    blob = uploads.keep_blob(store_bytes(document.scope, drawn, f"image.{extension}"), document.scope)
     return NoteImage.objects.create(note=note, blob=blob, author=actor.user, at=timezone.now())
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from documents import queries
 from documents.actions.folders import lock_folder
-from documents.extraction import kind_of
+from documents.extraction import kind_of, ocr
 from documents.jobs import extract_text
 from documents.models import Blob, Document, DocumentKind, Extract, Folder, TextState, Version
 from documents.naming import clean_name, fold_name, numbered
@@ -128,7 +128,7 @@ def put_version(
     version = Version.objects.create(
         document=document,
         number=queries.last_number(document) + 1,
-        blob=blob_of(stored, document.scope),
+        blob=keep_blob(stored, document.scope),
         author=actor.user if actor else author,
         at=document.updated_at,
         comment=comment[:300],
@@ -144,8 +144,8 @@ def put_version(
     return version
 
 
-def blob_of(stored: Stored, scope: Scope) -> Blob:
-    """Return the row of a stored file, made if there is none; Forbidden for a file received for another zone."""
+def keep_blob(stored: Stored, scope: Scope) -> Blob:
+    """Return the row of a stored file, made if it is new; Forbidden when it was received for another zone."""
     if bool(stored.wrapped_key) != (scope.zone == Zone.HEALTH):
         raise Forbidden(_("Ce fichier a été reçu pour une autre zone. Déposez-le de nouveau."))
     now = timezone.now()
@@ -170,4 +170,5 @@ def _text_state(stored: Stored, scope: Scope, text: str | None) -> str:
         return TextState.WITHHELD
     if text is not None:
         return TextState.DONE if text.strip() else TextState.EMPTY
-    return TextState.PENDING if kind_of(stored.media_type) else TextState.UNSUPPORTED
+    may_be_read = kind_of(stored.media_type) or (ocr.is_available() and ocr.can_read(stored.media_type))
+    return TextState.PENDING if may_be_read else TextState.UNSUPPORTED

@@ -4,6 +4,7 @@ from documents.models.documents import Document, DocumentKind, Extract, TextStat
 from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
 from documents.models.notes import Note, NoteImage, NotePublication, NoteUpdate, NoteVersion, NoteWriter
+from documents.models.office import OfficeChanges, OfficeSession
 
 __all__ = [
     "Blob",
@@ -17,6 +18,8 @@ __all__ = [
     "NoteUpdate",
     "NoteVersion",
     "NoteWriter",
+    "OfficeChanges",
+    "OfficeSession",
     "ScanState",
     "TextState",
     "Version",

@@ -12,6 +12,7 @@ from documents.views.notes import (
     note_mentions,
     note_template,
 )
+from documents.views.office import office_callback, office_editor, office_file, office_history, office_open
 from documents.views.rights import folder_own_rights, folder_parent_rights, folder_rights, folder_role
 from documents.views.uploads import upload, version_add
 
@@ -43,6 +44,11 @@ __all__ = [
     "note_template",
     "note_version",
     "note_version_save",
+    "office_callback",
+    "office_editor",
+    "office_file",
+    "office_history",
+    "office_open",
     "upload",
     "version_add",
     "version_download",
