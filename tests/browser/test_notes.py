@@ -11,6 +11,16 @@ from tests.browser.conftest import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
 SECONDS = 20_000
+# Browsers run the writes to one store in order: when this one is through, so are those before it.
+AFTER_EARLIER_WRITES = """async () => {
+  const [{ name }] = (await indexedDB.databases()).filter(({ name }) => name.startsWith("note:"));
+  const open = indexedDB.open(name);
+  await new Promise((done) => { open.onsuccess = done; });
+  const write = open.result.transaction("updates", "readwrite");
+  write.objectStore("updates").count();
+  await new Promise((done) => { write.oncomplete = done; });
+  open.result.close();
+}"""
 
 
 @pytest.fixture
@@ -76,6 +86,7 @@ def test_what_was_written_offline_outlives_the_page(product: str, open_as: Calla
     page.context.set_offline(True)
     expect(page.locator("[data-note-state]")).to_contain_text("Hors ligne")
     _type_at_the_end(page, "Écrit sans réseau")
+    page.evaluate(AFTER_EARLIER_WRITES)
     page.goto("about:blank")
     page.context.set_offline(False)
     again = page.context.new_page()

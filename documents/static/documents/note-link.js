@@ -126,7 +126,8 @@ export class Link {
 
   // Asks over HTTP first: a socket that is refused does not say why.
   async retry() {
-    if (this.isOver || this.isOpen) return;
+    // Without a network there is nothing to ask: the « online » event comes here again.
+    if (this.isOver || this.isOpen || !navigator.onLine) return;
     try {
       const answer = await fetch(this.page, { method: "HEAD", redirect: "manual" });
       if (answer.type === "opaqueredirect" || [403, 404].includes(answer.status)) return this.end();
