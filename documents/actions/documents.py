@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.actions.folders import lock_folder
+from documents.actions.notes import recheck_note
 from documents.actions.uploads import free_name, lock_document
 from documents.models import Blob, Document, Folder, Version
 from documents.naming import clean_name, split_name
@@ -60,6 +61,7 @@ def _move(document: Document, folder: Folder, *, actor: Actor) -> None:
     document.folder = folder
     if document.scope_id != folder.scope_id:
         document.scope = folder.scope
+        recheck_note(document)
         move_what_was_said("documents.document", [document.pk], folder.scope)
 
 
@@ -70,6 +72,7 @@ def delete_document(document: Document, *, actor: Actor) -> Document:
     fresh = lock_document(document, None)
     fresh.deleted_at, fresh.deleted_by = timezone.now(), actor.user
     fresh.save()
+    recheck_note(fresh)
     record(actor, "delete", fresh, fresh.scope, about=[("documents.folder", fresh.folder_id)])
     index.remove(fresh)
     return fresh

@@ -38,6 +38,12 @@ def note_topic(document_pk: int) -> str:
     return f"note.{document_pk}"
 
 
+def recheck_note(document: Document) -> None:
+    """Have the sockets of a note, if the document is one, ask for their rights again once the change is committed."""
+    if document.kind == DocumentKind.NOTE:
+        publish_message(note_topic(document.pk), {"type": "live.recheck"})
+
+
 @transaction.atomic
 def create_note(
     folder: Folder, name: str, *, actor: Actor, content: list[tree.Node], is_template: bool = False

@@ -76,7 +76,7 @@ def settle_note(note_id: int) -> None:
         state = state_of(note)
         note.text = words_of(note.document, state)
         author, comment = _authors(note)
-        document = Document.objects.select_for_update().select_related("scope", "folder__workspace")
+        document = Document.objects.select_for_update(of=("self",)).select_related("scope", "folder__workspace")
         put_note_version(note, document.get(pk=note.document_id), state, text=note.text, author=author, comment=comment)
         compact(note, state)
     note.save()

@@ -7,6 +7,7 @@ import pytest
 from pycrdt import Doc
 
 from documents.actions.documents import delete_document
+from documents.actions.notes import restore_note
 from documents.models import NoteUpdate, NoteWriter
 from documents.notes import wire
 from documents.queries.notes import get_note
@@ -135,8 +136,18 @@ async def test_a_session_that_ends_and_a_note_that_is_binned_close_their_sockets
     await act(end_all_sessions, setting.bob)
     await bob.until(lambda: bob.closed is not None)
     await act(delete_document, setting.note, actor=Actor(setting.alice))
-    await alice.send_bytes(wire.sync(wire.UPDATE, alice.write("Encore")))
     await alice.until(lambda: alice.closed is not None)
+
+
+@in_own_loop
+async def test_going_back_to_a_version_reaches_who_has_the_note_open() -> None:
+    setting = await act(Setting)
+    alice, bob = await meet(setting, setting.alice, setting.bob)
+    await bob.say("En trop")
+    await act(restore_note, setting.note, 1, actor=Actor(setting.alice))
+    for peer in (alice, bob):
+        await peer.until(lambda peer=peer: peer.text == "Début.")
+    await leave(alice, bob)
 
 
 def _bad_updates() -> dict[str, bytes]:
