@@ -28,6 +28,7 @@ class DocumentsConfig(AppConfig):
         tell(kind, "open_editor", _("a ouvert « %(title)s » dans l’éditeur"), icon="pencil", news=False)
         tell(kind, "edit", _("a modifié la fiche de « %(title)s »"), icon="pencil", news=False)
         tell(kind, "move", _("a déplacé « %(title)s »"), icon="folder", news=False)
+        tell(kind, "infected", _("contient un virus : « %(title)s » est retenu"), icon="shield", news=False)
         tell(kind, "delete", _("a mis « %(title)s » à la corbeille"), icon="trash-2", news=False)
         tell(kind, "restore", _("a restauré « %(title)s »"), icon="archive-restore", news=False)
         tell("documents.folder", "create", _("a créé le dossier « %(title)s »"), icon="folder-plus", news=False)

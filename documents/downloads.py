@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from documents.models import Blob
+from documents.scanning.gate import refuse_unsafe
 from documents.storage import open_blob
 from documents.storage.sealing import BrokenFile
 from extranet.ui.errors import DomainError
@@ -48,7 +49,11 @@ class FileStream(StreamingHttpResponse):
 
 
 def send_blob(request: HttpRequest, blob: Blob, name: str) -> HttpResponseBase:
-    """Return the response that downloads `blob` under `name`: whole, a range of it (206), or nothing new (304)."""
+    """Return the response that downloads `blob` under `name`: whole, a range of it (206), or nothing new (304).
+
+    NotYetScanned or Forbidden while the antivirus holds the file back.
+    """
+    refuse_unsafe(blob)
     etag = f'"{blob.address}"'
     start, length, status = _asked(request, blob.size, etag)
     headers = _headers(blob, name, etag)

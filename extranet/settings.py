@@ -216,6 +216,11 @@ MEDIA_ROOT = DATA_DIR / "media"
 BLOB_DIR = DATA_DIR / "blobs"
 # 5 Go: the limit of one uploaded file, in bytes.
 MAX_UPLOAD_SIZE = env.number("MAX_UPLOAD_SIZE", 5 * 1024**3)
+# The antivirus: the path of clamd's socket, or host:port; and its `StreamMaxLength`, in bytes.
+CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
+CLAMD_STREAM_LIMIT = env.number("CLAMD_STREAM_LIMIT", 100 * 1024**2)
+# Whether what it cannot read (encrypted, too large) is held back too, rather than shown with a warning.
+REFUSE_UNSCANNABLE = env.flag("REFUSE_UNSCANNABLE")
 # Words on scanned pages and photos, where tesseract is installed; its language data, as `tesseract -l` takes it.
 OCR = env.flag("OCR", True)
 OCR_LANGUAGE = env.text("OCR_LANGUAGE", "fra")

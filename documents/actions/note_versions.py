@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from documents.actions import uploads
+from documents.actions.files import keep_blob
 from documents.models import (
     Document,
     Folder,
@@ -22,6 +23,7 @@ from documents.notes import tree, vault
 from documents.notes.papers import FORMS, Paper, Picture
 from documents.notes.state import State
 from documents.queries import notes as reading
+from documents.scanning.gate import may_go_out
 from documents.storage import Incoming, Stored, open_blob
 from extranet.access import rules
 from extranet.access.actor import Actor
@@ -100,7 +102,7 @@ def write_paper(note: Note, content: list[tree.Node], form: str) -> bytes:
 
     def picture(number: int) -> Picture | None:
         image = found.get(number)
-        if image is None:
+        if image is None or not may_go_out(image.blob):
             return None
         try:
             with open_blob(image.blob) as file:
@@ -141,7 +143,7 @@ def add_image(document: Document, data: bytes, *, actor: Actor) -> NoteImage:
     note, document = lock_note(document.pk, actor)
     if note.images.count() >= MOST_IMAGES:
         raise Invalid(_("Cette note a déjà beaucoup d’images. L’image n’a pas été ajoutée."))
-    blob = uploads.keep_blob(store_bytes(document.scope, drawn, f"image.{extension}"), document.scope)
+    blob = keep_blob(store_bytes(document.scope, drawn, f"image.{extension}"), document.scope)
     return NoteImage.objects.create(note=note, blob=blob, author=actor.user, at=timezone.now())
 
 

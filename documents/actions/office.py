@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from documents.actions.uploads import add_version, keep_blob, lock_document
+from documents.actions.files import keep_blob
+from documents.actions.uploads import add_version, lock_document
 from documents.models import Document, OfficeChanges, OfficeSession, Version
 from documents.office import server
 from documents.storage import Stored

@@ -37,6 +37,13 @@ async function searchPeople(query) {
   }
 }
 
+// Where there is an antivirus, a file is held back until it was seen: a moment.
+async function whenSeen(url) {
+  for (let tries = 0; tries < 10 && !(await fetch(url, { method: "HEAD" })).ok; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
 async function sendImage(file) {
   const body = new FormData();
   body.set("image", file);
@@ -45,6 +52,7 @@ async function sendImage(file) {
     const answer = await fetch(words.images, { method: "POST", body, headers: { "X-CSRFToken": token } });
     const { url, message } = await answer.json();
     if (!url) toast(message);
+    else await whenSeen(url);
     return url;
   } catch {
     toast(words.sayImageLost);
