@@ -20,7 +20,7 @@ export class Link {
     doc.on("update", (update, origin) => origin === this || this.gather(update));
     presence.on("update", (changes, origin) => origin === this || this.tellPresence());
     addEventListener("online", () => this.retryNow());
-    addEventListener("offline", () => this.socket?.close());
+    addEventListener("offline", () => this.letGo());
     addEventListener("pagehide", () => this.lib.awareness.removeAwarenessStates(presence, [doc.clientID], "pagehide"));
     this.open();
   }
@@ -107,6 +107,15 @@ export class Link {
     this.lib.encoding.writeVarUint(encoder, kind);
     write(encoder);
     this.socket.send(this.lib.encoding.toUint8Array(encoder));
+  }
+
+  // Without a network the closing handshake would wait for its time to be up: the socket is forgotten at once.
+  letGo() {
+    const socket = this.socket;
+    if (!socket || this.isOver) return;
+    this.socket = null;
+    socket.close();
+    this.onClose(0);
   }
 
   onClose(code) {
