@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents import queries
 from documents.actions.folders import lock_folder
 from documents.actions.notes import recheck_note
 from documents.actions.uploads import free_name, lock_document
@@ -73,7 +74,7 @@ def delete_document(document: Document, *, actor: Actor) -> Document:
     fresh.deleted_at, fresh.deleted_by = timezone.now(), actor.user
     fresh.save()
     recheck_note(fresh)
-    record(actor, "delete", fresh, fresh.scope, about=[("documents.folder", fresh.folder_id)])
+    record(actor, "delete", fresh, fresh.scope, about=queries.folders_above(fresh.folder_id))
     index.remove(fresh)
     return fresh
 

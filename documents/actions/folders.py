@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from documents import queries
 from documents.models import Folder
 from documents.naming import clean_name, fold_name
 from extranet.access import rules
@@ -39,7 +40,7 @@ def create_folder(parent: Folder, name: str, *, actor: Actor) -> Folder:
     folder = Folder.objects.create(
         workspace=parent.workspace, parent=parent, name=name, scope_id=parent.scope_id, author=actor.user
     )
-    record(actor, "create", folder, parent.scope, about=[("documents.folder", parent.pk)])
+    record(actor, "create", folder, parent.scope, about=queries.folders_above(parent.pk))
     return folder
 
 

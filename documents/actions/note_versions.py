@@ -57,7 +57,9 @@ def put_note_version(
     document.updated_at = timezone.now()
     name = f"{document.name}.{VERSION_FORM}"
     stored = store_bytes(document.scope, write_paper(note, tree.read(state.doc), VERSION_FORM), name)
-    version = uploads.put_version(document, stored, name, actor=actor, author=author, comment=comment, text=text)
+    version = uploads.put_version(
+        document, stored, name, author=actor.user if actor else author, comment=comment, text=text
+    )
     if label:
         version.label = label[:100]
         version.save(update_fields=["label"])

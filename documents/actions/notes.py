@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents import jobs
+from documents import jobs, queries
 from documents.actions.folders import lock_folder
 from documents.actions.note_versions import put_note_version
 from documents.actions.uploads import free_name
@@ -70,7 +70,7 @@ def create_note(
     _append(note, document, state.whole(), actor, now)
     put_note_version(note, document, state, actor=actor, text=_words(note, document, state))
     NoteWriter.objects.create(note=note, user_id=actor.user.pk, last_at=now) if actor.user else None
-    record(actor, "add_note", document, folder.scope, about=[("documents.folder", folder.pk)])
+    record(actor, "add_note", document, folder.scope, about=queries.folders_above(folder.pk))
     index.put(document)
     return document
 
@@ -173,7 +173,7 @@ def _tell_once_a_sitting(note: Note, document: Document, actor: Actor) -> None:
     now = timezone.now()
     writer, is_new = NoteWriter.objects.get_or_create(note=note, user_id=actor.user.pk, defaults={"last_at": now})
     if is_new or now - writer.last_at > SITTING:
-        record(actor, "write", document, document.scope, about=[("documents.folder", document.folder_id)])
+        record(actor, "write", document, document.scope, about=queries.folders_above(document.folder_id))
     if not is_new and now - writer.last_at > timedelta(seconds=5):
         writer.last_at = now
         writer.save(update_fields=["last_at"])

@@ -30,20 +30,31 @@ def add_document(
     folder = lock_folder(folder)
     # Once more: while the file came in, the folder may have left for narrower rights.
     rules.check(actor, Role.CONTRIBUTOR, folder)
+    document = place_document(folder, stored, name, author=actor.user, description=description, comment=comment)
+    record(actor, "add", document, folder.scope, about=queries.folders_above(folder.pk))
+    index.put(document)
+    return document
+
+
+def place_document(
+    folder: Folder, stored: Stored, name: str, *, author: User | None, description: str = "", comment: str = ""
+) -> Document:
+    """Put a stored file into `folder`, which the caller locked, as a document of `author`; the caller checks and tells.
+
+    What came from outside has no author: its first version's comment says whom it came from.
+    """
     now = timezone.now()
     document = Document(
         folder=folder,
         scope=folder.scope,
         name=free_name(folder, clean_name(name)),
         description=description,
-        author=actor.user,
+        author=author,
         created_at=now,
         updated_at=now,
     )
     document.save()
-    put_version(document, stored, name, actor=actor, comment=comment)
-    record(actor, "add", document, folder.scope, about=[("documents.folder", folder.pk)])
-    index.put(document)
+    put_version(document, stored, name, author=author, comment=comment)
     return document
 
 
@@ -75,13 +86,13 @@ def add_version(
     if fresh.current and fresh.current.blob.address == stored.address:
         return fresh.current
     fresh.updated_at = timezone.now()
-    added = put_version(fresh, stored, name, actor=actor, comment=comment)
+    added = put_version(fresh, stored, name, author=actor.user, comment=comment)
     record(
         actor,
         "add_version",
         fresh,
         fresh.scope,
-        about=[("documents.folder", fresh.folder_id)],
+        about=queries.folders_above(fresh.folder_id),
         number=added.number,
     )
     index.put(fresh)
@@ -107,24 +118,17 @@ def free_name(folder: Folder, name: str, *, besides: int | None = None) -> str:
 
 
 def put_version(
-    document: Document,
-    stored: Stored,
-    name: str,
-    *,
-    actor: Actor | None,
-    comment: str = "",
-    author: User | None = None,
-    text: str | None = None,
+    document: Document, stored: Stored, name: str, *, author: User | None, comment: str = "", text: str | None = None
 ) -> Version:
     """Make a stored file the latest version of a locked document whose `updated_at` says when.
 
-    `author` is for work done on someone's behalf; `text`, when it is known, is not looked for in the file.
+    `text`, when it is known, is not looked for in the file.
     """
     version = Version.objects.create(
         document=document,
         number=queries.last_number(document) + 1,
         blob=keep_blob(stored, document.scope),
-        author=actor.user if actor else author,
+        author=author,
         at=document.updated_at,
         comment=comment[:300],
         original_name=clean_name(name),

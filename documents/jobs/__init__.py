@@ -2,6 +2,7 @@
 
 from documents.jobs.cleaning import empty_bins, forget_unused, sweep_files
 from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
+from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
 from documents.jobs.text import extract_text
 
@@ -11,6 +12,7 @@ __all__ = [
     "extract_text",
     "forget_unused",
     "refresh_note",
+    "remind_readings",
     "scan_file",
     "scan_waiting",
     "settle_note",
