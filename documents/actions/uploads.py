@@ -1,11 +1,14 @@
 """Adding documents and versions, once their bytes are on disk for good."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import queries
 from documents.actions.folders import lock_folder
+from documents.actions.locks import refuse_locked
 from documents.extraction import kind_of
 from documents.jobs import extract_text
 from documents.models import Blob, Document, Folder, TextState, Version
@@ -21,13 +24,27 @@ from extranet.ui.errors import Conflict, Forbidden
 
 @transaction.atomic
 def add_document(
-    folder: Folder, stored: Stored, name: str, *, actor: Actor, description: str = "", comment: str = ""
+    folder: Folder,
+    stored: Stored,
+    name: str,
+    *,
+    actor: Actor,
+    description: str = "",
+    comment: str = "",
+    exact: bool = False,
+    tokens: Collection[str] = (),
 ) -> Document:
-    """Add a stored file to `folder` as a new document; a name that is taken gets a number."""
+    """Add a stored file to `folder` as a new document; a name that is taken gets a number, or a Conflict if `exact`.
+
+    `tokens` are those of the locks the actor's program holds.
+    """
     rules.check(actor, Role.CONTRIBUTOR, folder)
     folder = lock_folder(folder)
     # Once more: while the file came in, the folder may have left for narrower rights.
     rules.check(actor, Role.CONTRIBUTOR, folder)
+    refuse_locked(actor, folder, tokens)
+    if exact:
+        refuse_taken(folder, name)
     now = timezone.now()
     document = Document(
         folder=folder,
@@ -59,7 +76,14 @@ def deposit(folder: Folder, stored: Stored, name: str, *, actor: Actor, as_versi
 
 @transaction.atomic
 def add_version(
-    document: Document, stored: Stored, name: str, *, actor: Actor, comment: str = "", version: int | None = None
+    document: Document,
+    stored: Stored,
+    name: str,
+    *,
+    actor: Actor,
+    comment: str = "",
+    version: int | None = None,
+    tokens: Collection[str] = (),
 ) -> Version:
     """Add a stored file as the latest version; Conflict when the document changed since `version` was read.
 
@@ -68,6 +92,7 @@ def add_version(
     rules.check_change(actor, document)
     fresh = lock_document(document, version)
     rules.check_change(actor, fresh)
+    refuse_locked(actor, fresh, tokens)
     if fresh.current and fresh.current.blob.address == stored.address:
         return fresh.current
     fresh.updated_at = timezone.now()
@@ -108,11 +133,22 @@ def free_name(folder: Folder, name: str, *, besides: int | None = None) -> str:
     return numbered(name, set(rows.values_list("name_key", flat=True)))
 
 
+def refuse_taken(folder: Folder, name: str, *, besides: int | None = None) -> None:
+    """Raise Conflict when a document of the folder (locked by the caller) has `name`, but for case and accents."""
+    same = Document.objects.filter(folder=folder, deleted_at=None, name_key=fold_name(name)).exclude(pk=besides or 0)
+    taken = same.values_list("name", flat=True).first()
+    if taken is not None:
+        raise Conflict(
+            _("« %(name)s » existe déjà dans ce dossier. Rien n’a été modifié : choisissez un autre nom.")
+            % {"name": taken}
+        )
+
+
 def _put_version(document: Document, stored: Stored, name: str, *, actor: Actor, comment: str) -> Version:
     version = Version.objects.create(
         document=document,
         number=queries.last_number(document) + 1,
-        blob=_blob(stored, document.scope),
+        blob=keep_blob(stored, document.scope),
         author=actor.user,
         at=document.updated_at,
         comment=comment[:300],
@@ -126,7 +162,8 @@ def _put_version(document: Document, stored: Stored, name: str, *, actor: Actor,
     return version
 
 
-def _blob(stored: Stored, scope: Scope) -> Blob:
+def keep_blob(stored: Stored, scope: Scope) -> Blob:
+    """Return the row of a stored file, made if need be; Forbidden when it was received for another zone."""
     if bool(stored.wrapped_key) != (scope.zone == Zone.HEALTH):
         raise Forbidden(_("Ce fichier a été reçu pour une autre zone. Déposez-le de nouveau."))
     now = timezone.now()

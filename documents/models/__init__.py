@@ -3,5 +3,21 @@
 from documents.models.documents import Document, DocumentKind, Extract, TextState, Version
 from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
+from documents.models.locks import Lock, LockVia
+from documents.models.properties import DeadProperty
+from documents.models.scratches import Scratch
 
-__all__ = ["Blob", "Document", "DocumentKind", "Extract", "Folder", "ScanState", "TextState", "Version"]
+__all__ = [
+    "Blob",
+    "DeadProperty",
+    "Document",
+    "DocumentKind",
+    "Extract",
+    "Folder",
+    "Lock",
+    "LockVia",
+    "ScanState",
+    "Scratch",
+    "TextState",
+    "Version",
+]

@@ -54,6 +54,12 @@ class Conflict(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class Locked(Conflict):
+    """Someone is working on the thing (423); nothing was overwritten."""
+
+    status = HTTPStatus.LOCKED
+
+
 class TooLarge(DomainError):
     """More bytes than the limit (413)."""
 
