@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from documents import views
 
@@ -6,6 +6,8 @@ SPACE = "espaces/<slug:slug>/documents/"
 
 app_name = "documents"
 urlpatterns = [
+    re_path(r"^dav/documents(?:/.*)?$", views.drive, name="drive"),
+    path("documents/lecteur-reseau/", views.drive_help, name="drive_help"),
     path(SPACE, views.folder_root, name="folder_root"),
     path(f"{SPACE}corbeille/", views.bin_list, name="bin_list"),
     path(f"{SPACE}<int:pk>/", views.folder_detail, name="folder_detail"),

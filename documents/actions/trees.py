@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -209,11 +209,9 @@ def _refuse_changing_for_others(actor: Actor, folder_ids: list[int]) -> None:
     editing = actor.scope_ids(Role.EDITOR)
     adding = actor.scope_ids(Role.CONTRIBUTOR)
     author = actor.user.pk if actor.user else None
-    others = [
-        Folder.objects.filter(pk__in=folder_ids).exclude(scope__in=editing),
-        Document.objects.filter(folder__in=folder_ids, deleted_at=None).exclude(scope__in=editing),
-    ]
-    if any(rows.exclude(scope__in=adding, author=author).exists() for rows in others):
+    may = Q(scope__in=editing) | Q(scope__in=adding, author=author)
+    documents = Document.objects.filter(folder__in=folder_ids, deleted_at=None)
+    if Folder.objects.filter(pk__in=folder_ids).exclude(may).exists() or documents.exclude(may).exists():
         raise Forbidden(
             _("Ce dossier contient des éléments que vous ne pouvez pas modifier. Rien n’a été déplacé ni supprimé.")
         )

@@ -2,6 +2,7 @@
 
 from documents.views.bin import bin_list, document_delete, document_erase, document_restore
 from documents.views.documents import document_detail, document_edit, download, version_download
+from documents.views.drive import drive, drive_help
 from documents.views.folders import folder_create, folder_delete, folder_detail, folder_rename, folder_root
 from documents.views.rights import folder_own_rights, folder_parent_rights, folder_rights, folder_role
 from documents.views.uploads import upload, version_add
@@ -14,6 +15,8 @@ __all__ = [
     "document_erase",
     "document_restore",
     "download",
+    "drive",
+    "drive_help",
     "folder_create",
     "folder_delete",
     "folder_detail",
