@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from documents.models import Blob
+from documents.models.files import etag_of
 from documents.storage import open_blob
 from documents.storage.sealing import BrokenFile
 from extranet.ui.errors import DomainError
@@ -49,7 +50,7 @@ class FileStream(StreamingHttpResponse):
 
 def send_blob(request: HttpRequest, blob: Blob, name: str) -> HttpResponseBase:
     """Return the response that downloads `blob` under `name`: whole, a range of it (206), or nothing new (304)."""
-    etag = f'"{blob.address}"'
+    etag = etag_of(blob.address)
     start, length, status = _asked(request, blob.size, etag)
     headers = _headers(blob, name, etag)
     not_modified = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))

@@ -20,6 +20,7 @@ from documents.dav.litter import is_litter
 from documents.dav.properties import FILE, ON_DEMAND
 from documents.downloads import send_blob
 from documents.models import Document, DocumentKind, Folder, Lock, Scratch
+from documents.models.files import etag_of
 from documents.queries.drive import Facts
 from documents.queries.locks import covering
 from documents.receiving import fresh, receive_body
@@ -130,7 +131,7 @@ class DocumentResource(FileResource):
 
     @property
     def etag(self) -> str:
-        return f'"{self._address}"'
+        return etag_of(self._address)
 
     @cached_property
     def document(self) -> Document:
@@ -225,7 +226,7 @@ class ScratchResource(FileResource):
 
     @property
     def etag(self) -> str:
-        return f'"{self._blob.address if self._blob is not None else f"vide-{self.scratch.pk}"}"'
+        return etag_of(self._blob.address if self._blob is not None else f"vide-{self.scratch.pk}")
 
     @property
     def thing(self) -> Scratch:

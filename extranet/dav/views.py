@@ -47,6 +47,8 @@ def serve(request: HttpRequest, tree: Tree) -> HttpResponseBase:
             answer = refuse(DavError(HTTPStatus.BAD_REQUEST))
     answer.headers.setdefault("Cache-Control", "private, no-store")
     answer.headers.setdefault("Vary", "Authorization")
+    # Programs are told no all day long (a file that is not there, a lock): nothing to warn of.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer
 
 
