@@ -10,12 +10,14 @@ from collections.abc import Awaitable, Callable
 from typing import IO, Any, cast
 
 from django.conf import settings
-from django.core.exceptions import RequestAborted
+from django.core.exceptions import RequestAborted, RequestDataTooBig
 from django.core.handlers.asgi import ASGIHandler
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 # A client that sends nothing for so long has gone.
 PATIENCE = 60
+# Bytes that are fetched at a time, and for how long: going to the server's loop for each packet costs more than hashing.
+FETCH, FETCH_SECONDS = 256 * 1024, 1.0
 
 
 class LazyBody(io.RawIOBase):
@@ -43,18 +45,40 @@ class LazyBody(io.RawIOBase):
         return len(piece)
 
     def _next(self) -> bytes:
-        asked = asyncio.run_coroutine_threadsafe(cast(Any, self._receive()), self._loop)
+        asked = asyncio.run_coroutine_threadsafe(self._fetch(), self._loop)
         try:
-            message = asked.result(PATIENCE)
+            return asked.result(PATIENCE)
         except TimeoutError as error:
             asked.cancel()
             raise OSError("The client went silent") from error
-        if message["type"] == "http.disconnect":
-            raise OSError("The client went away")
-        if not message.get("more_body", False):
-            self._is_whole = True
-            self._loop.call_soon_threadsafe(self.ended.set)
-        return cast(bytes, message.get("body", b""))
+
+    async def _fetch(self) -> bytes:
+        """Return what comes next, in the server's loop: what a fast client sends is taken together."""
+        pieces, size, until = [], 0, self._loop.time() + FETCH_SECONDS
+        while not self._is_whole and size < FETCH and self._loop.time() < until:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                raise OSError("The client went away")
+            pieces.append(cast(bytes, message.get("body", b"")))
+            size += len(pieces[-1])
+            self._is_whole = not message.get("more_body", False)
+        if self._is_whole:
+            self.ended.set()
+        return b"".join(pieces)
+
+
+class UnannouncedBody(io.BufferedReader):
+    """A body whose length nobody announced: read as it comes, and never taken into memory whole if it is large."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return up to `size` bytes; all of them only when they are few."""
+        if size is not None and size >= 0:
+            return super().read(size)
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        whole = super().read(most + 1)
+        if len(whole) > most:
+            raise RequestDataTooBig("A body of unannounced length is too large")
+        return whole
 
 
 class StreamingHandler(ASGIHandler):
@@ -62,9 +86,13 @@ class StreamingHandler(ASGIHandler):
 
     async def handle(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
-        length = dict(scope["headers"]).get(b"content-length", b"0")
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"0")
         is_large = length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        await super().handle(scope, _Large(receive) if is_large else receive, send)
+        # Finder, rclone and davfs2 send pieces without saying how many bytes there will be.
+        is_unannounced = b"transfer-encoding" in headers and b"content-length" not in headers
+        lazy = _Large(receive, is_unannounced=is_unannounced) if is_large or is_unannounced else receive
+        await super().handle(scope, lazy, send)
 
     async def read_body(self, receive: Any) -> "IO[bytes] | tempfile.SpooledTemporaryFile[bytes]":
         """Return the body: whole when it is small, else what reads it as it comes."""
@@ -74,7 +102,8 @@ class StreamingHandler(ASGIHandler):
         if message["type"] == "http.disconnect":
             raise RequestAborted
         receive.body = LazyBody(receive, message)
-        return cast(IO[bytes], io.BufferedReader(receive.body))
+        reader = UnannouncedBody if receive.is_unannounced else io.BufferedReader
+        return cast(IO[bytes], reader(receive.body, FETCH))
 
     async def listen_for_disconnect(self, receive: Any) -> None:
         """Wait for the client to leave; while its body comes in, reading it tells."""
@@ -86,8 +115,9 @@ class StreamingHandler(ASGIHandler):
 class _Large:
     """The server's `receive`, and the body that reads from it."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, *, is_unannounced: bool) -> None:
         self._receive = receive
+        self.is_unannounced = is_unannounced
         self.body: LazyBody | None = None
 
     async def __call__(self) -> dict[str, Any]:
