@@ -26,4 +26,12 @@ class DocumentsConfig(AppConfig):
         tell(kind, "move", _("a déplacé « %(title)s »"), icon="folder", news=False)
         tell(kind, "delete", _("a mis « %(title)s » à la corbeille"), icon="trash-2", news=False)
         tell(kind, "restore", _("a restauré « %(title)s »"), icon="archive-restore", news=False)
+        tell(kind, "lock", _("a verrouillé « %(title)s »"), icon="lock", news=False)
+        tell(kind, "unlock", _("a déverrouillé « %(title)s »"), icon="lock-open", news=False)
+        tell(kind, "take_over_lock", _("a levé le verrou de « %(title)s »"), icon="lock-open", news=False)
+        folder = "documents.folder"
+        tell(folder, "move", _("a déplacé le dossier « %(title)s »"), icon="folder", news=False)
+        tell(folder, "copy", _("a copié le dossier « %(title)s »"), icon="folder-plus", news=False)
+        tell(folder, "delete", _("a mis le dossier « %(title)s » à la corbeille"), icon="trash-2", news=False)
+        tell(folder, "restore", _("a restauré le dossier « %(title)s »"), icon="archive-restore", news=False)
         tell("documents.folder", "create", _("a créé le dossier « %(title)s »"), icon="folder-plus", news=False)

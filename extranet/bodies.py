@@ -16,7 +16,7 @@ from django.core.handlers.asgi import ASGIHandler
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 # A client that sends nothing for so long has gone.
 PATIENCE = 60
-# Bytes that are fetched at a time, and for how long: going to the server's loop for each packet costs more than hashing.
+# Bytes fetched at a time, and for how long: going to the loop of the server for each packet costs more than hashing.
 FETCH, FETCH_SECONDS = 256 * 1024, 1.0
 
 

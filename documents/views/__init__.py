@@ -4,6 +4,7 @@ from documents.views.bin import bin_list, document_delete, document_erase, docum
 from documents.views.documents import document_detail, document_edit, download, version_download
 from documents.views.drive import drive, drive_help
 from documents.views.folders import folder_create, folder_delete, folder_detail, folder_rename, folder_root
+from documents.views.locks import document_lock, document_unlock, lock_take_over
 from documents.views.rights import folder_own_rights, folder_parent_rights, folder_rights, folder_role
 from documents.views.uploads import upload, version_add
 
@@ -13,7 +14,9 @@ __all__ = [
     "document_detail",
     "document_edit",
     "document_erase",
+    "document_lock",
     "document_restore",
+    "document_unlock",
     "download",
     "drive",
     "drive_help",
@@ -26,6 +29,7 @@ __all__ = [
     "folder_rights",
     "folder_role",
     "folder_root",
+    "lock_take_over",
     "upload",
     "version_add",
     "version_download",

@@ -32,6 +32,7 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
         "text": queries.text_of(document),
         "reasons": explain.why(actor, document),
         "may_change": rules.can_change(actor, document),
+        "lock": queries.lock_of(document),
         **folder_context(actor, document.folder),
     }
     return render(request, "documents/document_detail.html", context)
