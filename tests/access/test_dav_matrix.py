@@ -17,7 +17,7 @@ from extranet.access.models import Role, Zone
 from tests.access.matrix import PERSONAS
 from tests.access.world import World
 from tests.documents.conftest import store
-from tests.protocols.webdav.drive import Drive
+from tests.protocols.webdav.drive import Drive, finish
 
 LOCK = '<lockinfo xmlns="DAV:"><lockscope><exclusive/></lockscope><locktype><write/></locktype></lockinfo>'
 PATCH = '<propertyupdate xmlns="DAV:"><set><prop><x xmlns="urn:x">1</x></prop></set></propertyupdate>'
@@ -93,7 +93,7 @@ def test_each_verb_answers_each_persona(row: tuple[str, str, str, dict[str, str]
         with transaction.atomic():
             answer = drive.ask(method, f"tourisme/{path}", body, **headers)
             assert answer.status_code in _expected(persona, needed, ok), (persona, answer.status_code)
-            answer.close()
+            finish(answer)
             transaction.set_rollback(True)
 
 

@@ -4,6 +4,8 @@ import base64
 from typing import Any
 from urllib.parse import quote
 
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 
 from extranet.access.actor import Actor
@@ -11,6 +13,13 @@ from extranet.accounts.actions.app_passwords import create_app_password
 from extranet.accounts.models import User
 
 PREFIX = "/dav/documents/"
+
+
+def finish(answer: Any) -> None:
+    """Close an answer, and the file it may hold; the database's connection belongs to the test."""
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
 
 
 class Drive:
@@ -40,7 +49,9 @@ class Drive:
         """Return the bytes of a file that is there."""
         answer = self.ask("GET", path)
         assert answer.status_code == 200, answer.status_code
-        return b"".join(answer.streaming_content) if answer.streaming else answer.content
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        finish(answer)
+        return bytes(content)
 
     def move(self, path: str, to: str, **headers: str) -> int:
         """Move; return the status."""

@@ -5,18 +5,24 @@ import filecmp
 import os
 import socket
 import subprocess
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
 
 from tests.protocols.webdav.conftest import Served
 
 
+def _word(served: Served) -> str:
+    return "Basic " + base64.b64encode(f"{served.email}:{served.secret}".encode()).decode()
+
+
 def _ask(served: Served, method: str, path: str, **headers: str) -> bytes:
-    word = base64.b64encode(f"{served.email}:{served.secret}".encode()).decode()
-    request = Request(served.url + path, method=method, headers={"Authorization": f"Basic {word}", **headers})
-    with urlopen(request, timeout=60) as answer:
-        content: bytes = answer.read()
-    return content
+    with closing(HTTPConnection("127.0.0.1", served.port, timeout=60)) as line:
+        line.request(method, urlsplit(served.url).path + path, headers={"Authorization": _word(served), **headers})
+        answer = line.getresponse()
+        assert answer.status < 300, answer.status
+        return answer.read()
 
 
 def test_cadaver_makes_moves_and_fetches(served: Served, tmp_path: Path) -> None:
@@ -83,22 +89,20 @@ def test_rclone_copies_a_tree_there_and_back(served: Served, tmp_path: Path) -> 
 
 
 def test_a_body_that_breaks_off_stores_nothing(served: Served) -> None:
-    word = base64.b64encode(f"{served.email}:{served.secret}".encode()).decode()
     for size in ("20000000", "200000"):
         with socket.create_connection(("127.0.0.1", served.port), timeout=30) as line:
             head = f"PUT /dav/documents/tourisme/coupe.bin HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n"
             line.sendall(
-                f"{head}Authorization: Basic {word}\r\nContent-Length: {size}\r\n\r\n".encode() + b"x" * 100_000
+                f"{head}Authorization: {_word(served)}\r\nContent-Length: {size}\r\n\r\n".encode() + b"x" * 100_000
             )
     listing = _ask(served, "PROPFIND", "", Depth="1").decode()
     assert "coupe.bin" not in listing
 
 
 def test_a_body_of_unannounced_length_arrives_whole(served: Served) -> None:
-    word = base64.b64encode(f"{served.email}:{served.secret}".encode()).decode()
     with socket.create_connection(("127.0.0.1", served.port), timeout=30) as line:
         head = f"PUT /dav/documents/tourisme/morceaux.bin HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n"
-        head += f"Authorization: Basic {word}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+        head += f"Authorization: {_word(served)}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
         pieces = (b"10000\r\n" + b"x" * 0x10000 + b"\r\n") * 60
         line.sendall(head.encode() + pieces + b"0\r\n\r\n")
         assert line.recv(100).startswith(b"HTTP/1.1 201")
