@@ -16,7 +16,7 @@ from extranet.accounts.models import User
 
 # What the form around the files may weigh.
 ENVELOPE = 1024 * 1024
-PIECE = 256 * 1024
+PIECE = 512 * 1024
 
 
 class Received(UploadedFile):  # type: ignore[type-arg]

@@ -7,6 +7,7 @@ import asyncio
 import io
 import tempfile
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from typing import IO, Any, cast
 
 from django.conf import settings
@@ -17,7 +18,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 # A client that sends nothing for so long has gone.
 PATIENCE = 60
 # Bytes fetched at a time, and for how long: going to the loop of the server for each packet costs more than hashing.
-FETCH, FETCH_SECONDS = 256 * 1024, 1.0
+FETCH, FETCH_SECONDS = 512 * 1024, 1.0
 
 
 class LazyBody(io.RawIOBase):
@@ -28,6 +29,7 @@ class LazyBody(io.RawIOBase):
         self._loop = asyncio.get_running_loop()
         self._waiting: bytes = first.get("body", b"")
         self._is_whole = not first.get("more_body", False)
+        self._ahead: Future[bytes] | None = None
         self.ended = asyncio.Event()
         if self._is_whole:
             self.ended.set()
@@ -37,7 +39,7 @@ class LazyBody(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill `buffer` with what is there, waiting for the client if need be; OSError when the body broke off."""
-        while not self._waiting and not self._is_whole:
+        while not self._waiting and (self._ahead is not None or not self._is_whole):
             self._waiting = self._next()
         piece = self._waiting[: len(buffer)]
         buffer[: len(piece)] = piece
@@ -45,12 +47,15 @@ class LazyBody(io.RawIOBase):
         return len(piece)
 
     def _next(self) -> bytes:
-        asked = asyncio.run_coroutine_threadsafe(self._fetch(), self._loop)
+        asked = self._ahead or asyncio.run_coroutine_threadsafe(self._fetch(), self._loop)
         try:
-            return asked.result(PATIENCE)
+            piece = asked.result(PATIENCE)
         except TimeoutError as error:
             asked.cancel()
             raise OSError("The client went silent") from error
+        # The next piece comes in while the view hashes and writes this one.
+        self._ahead = None if self._is_whole else asyncio.run_coroutine_threadsafe(self._fetch(), self._loop)
+        return piece
 
     async def _fetch(self) -> bytes:
         """Return what comes next, in the server's loop: what a fast client sends is taken together."""
