@@ -7,7 +7,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
-        from documents import indexing, jobs  # noqa: F401  (declares the periodic work)
+        from documents import checks, indexing, jobs  # noqa: F401  (checks and periodic work declare themselves)
         from documents.models import Document, Folder
         from documents.rooms import MODULE
         from extranet.journal.wording import tell
@@ -22,8 +22,10 @@ class DocumentsConfig(AppConfig):
         kind = "documents.document"
         tell(kind, "add", _("a déposé « %(title)s »"), icon="upload")
         tell(kind, "add_version", _("a déposé une nouvelle version de « %(title)s »"), icon="history")
+        tell(kind, "open_editor", _("a ouvert « %(title)s » dans l’éditeur"), icon="pencil", news=False)
         tell(kind, "edit", _("a modifié la fiche de « %(title)s »"), icon="pencil", news=False)
         tell(kind, "move", _("a déplacé « %(title)s »"), icon="folder", news=False)
+        tell(kind, "infected", _("contient un virus : « %(title)s » est retenu"), icon="shield", news=False)
         tell(kind, "delete", _("a mis « %(title)s » à la corbeille"), icon="trash-2", news=False)
         tell(kind, "restore", _("a restauré « %(title)s »"), icon="archive-restore", news=False)
         tell(kind, "lock", _("a verrouillé « %(title)s »"), icon="lock", news=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Blob
 from documents.models.files import etag_of
+from documents.scanning.gate import refuse_unsafe
 from documents.storage import open_blob
 from documents.storage.sealing import BrokenFile
 from extranet.ui.errors import DomainError
@@ -49,7 +50,11 @@ class FileStream(StreamingHttpResponse):
 
 
 def send_blob(request: HttpRequest, blob: Blob, name: str) -> HttpResponseBase:
-    """Return the response that downloads `blob` under `name`: whole, a range of it (206), or nothing new (304)."""
+    """Return the response that downloads `blob` under `name`: whole, a range of it (206), or nothing new (304).
+
+    NotYetScanned or Forbidden while the antivirus holds the file back.
+    """
+    refuse_unsafe(blob)
     etag = etag_of(blob.address)
     start, length, status = _asked(request, blob.size, etag)
     headers = _headers(blob, name, etag)

@@ -29,5 +29,10 @@ urlpatterns = [
     path("documents/<int:pk>/lever-le-verrou/", views.lock_take_over, name="lock_take_over"),
     path("documents/<int:pk>/supprimer/", views.document_delete, name="document_delete"),
     path("documents/<int:pk>/restaurer/", views.document_restore, name="document_restore"),
+    path("documents/<int:pk>/editer/", views.office_editor, name="office_editor"),
+    path("documents/<int:pk>/editer/ouvrir/", views.office_open, name="office_open"),
+    path("documents/<int:pk>/editer/versions/", views.office_history, name="office_history"),
+    path("documents/editeur/<str:token>/fichier/", views.office_file, name="office_file"),
+    path("documents/editeur/<str:token>/suivi/", views.office_callback, name="office_callback"),
     path("documents/<int:pk>/effacer/", views.document_erase, name="document_erase"),
 ]

@@ -216,6 +216,19 @@ MEDIA_ROOT = DATA_DIR / "media"
 BLOB_DIR = DATA_DIR / "blobs"
 # 5 Go: the limit of one uploaded file, in bytes.
 MAX_UPLOAD_SIZE = env.number("MAX_UPLOAD_SIZE", 5 * 1024**3)
+# The antivirus: the path of clamd's socket, or host:port; and its `StreamMaxLength`, in bytes.
+CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
+CLAMD_STREAM_LIMIT = env.number("CLAMD_STREAM_LIMIT", 100 * 1024**2)
+# Whether what it cannot read (encrypted, too large) is held back too, rather than shown with a warning.
+REFUSE_UNSCANNABLE = env.flag("REFUSE_UNSCANNABLE")
+# Words on scanned pages and photos, where tesseract is installed; its language data, as `tesseract -l` takes it.
+OCR = env.flag("OCR", True)
+OCR_LANGUAGE = env.text("OCR_LANGUAGE", "fra")
+# ONLYOFFICE Docs: the address browsers load, ours to it if another, its address to us if another, the shared secret.
+ONLYOFFICE_URL = env.text("ONLYOFFICE_URL").rstrip("/")
+ONLYOFFICE_INTERNAL_URL = env.text("ONLYOFFICE_INTERNAL_URL", ONLYOFFICE_URL).rstrip("/")
+ONLYOFFICE_SITE_URL = env.text("ONLYOFFICE_SITE_URL", SITE_URL).rstrip("/")
+ONLYOFFICE_JWT_SECRET = env.text("ONLYOFFICE_JWT_SECRET")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"

@@ -2,10 +2,8 @@
 
 from typing import TypeVar
 
-from django.utils.translation import gettext as _
-
 from directory.models import Versioned
-from extranet.ui.errors import Conflict, NotVisible
+from extranet.ui.errors import NotVisible, refuse_stale
 
 V = TypeVar("V", bound=Versioned)
 
@@ -18,12 +16,6 @@ def lock(thing: V, version: int) -> V:
     fresh = type(thing)._default_manager.select_for_update().filter(pk=thing.pk).first()
     if fresh is None:
         raise NotVisible
-    if fresh.version != version:
-        raise Conflict(
-            _(
-                "Quelqu’un d’autre a modifié cette fiche pendant que vous l’aviez ouverte. Rien n’a été écrasé : "
-                "rouvrez-la pour voir ses changements, puis refaites les vôtres."
-            )
-        )
+    refuse_stale(fresh.version, version)
     fresh.version += 1
     return fresh

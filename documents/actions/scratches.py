@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from documents.actions.copying import stored_again
 from documents.actions.documents import delete_document
+from documents.actions.files import keep_blob
 from documents.actions.folders import lock_folder
 from documents.actions.locks import refuse_locked
-from documents.actions.uploads import add_document, add_version, keep_blob, lock_document
+from documents.actions.uploads import add_document, add_version, lock_document
 from documents.models import DeadProperty, Document, Folder, Lock, Scratch
 from documents.naming import fold_name
 from documents.storage import Stored

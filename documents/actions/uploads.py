@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import queries
+from documents.actions.files import keep_blob
 from documents.actions.folders import lock_folder
 from documents.actions.locks import refuse_locked
-from documents.extraction import kind_of
+from documents.extraction import kind_of, ocr
 from documents.jobs import extract_text
-from documents.models import Blob, Document, Folder, TextState, Version
+from documents.models import Document, Folder, TextState, Version
 from documents.naming import clean_name, fold_name, numbered
 from documents.storage import Stored
 from extranet.access import rules
@@ -19,7 +20,7 @@ from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope, Zone
 from extranet.journal.actions import record
 from extranet.search import index
-from extranet.ui.errors import Conflict, Forbidden
+from extranet.ui.errors import Conflict, refuse_stale
 
 
 @transaction.atomic
@@ -115,13 +116,7 @@ def lock_document(document: Document, version: int | None, *, in_bin: bool = Fal
     fresh = rows.first()
     if fresh is None:
         raise Conflict(_("Ce document vient d’être supprimé ou restauré. Rien n’a été enregistré."))
-    if version is not None and fresh.version != version:
-        raise Conflict(
-            _(
-                "Quelqu’un d’autre a modifié ce document pendant que vous l’aviez ouvert. Rien n’a été écrasé : "
-                "rouvrez-le pour voir ses changements, puis refaites les vôtres."
-            )
-        )
+    refuse_stale(fresh.version, version)
     fresh.version += 1
     return fresh
 
@@ -162,28 +157,8 @@ def _put_version(document: Document, stored: Stored, name: str, *, actor: Actor,
     return version
 
 
-def keep_blob(stored: Stored, scope: Scope) -> Blob:
-    """Return the row of a stored file, made if need be; Forbidden when it was received for another zone."""
-    if bool(stored.wrapped_key) != (scope.zone == Zone.HEALTH):
-        raise Forbidden(_("Ce fichier a été reçu pour une autre zone. Déposez-le de nouveau."))
-    now = timezone.now()
-    # Locked and dated: the sweeper, who looks for old files nobody points at, waits and then leaves it alone.
-    blob = Blob.objects.select_for_update().filter(address=stored.address).first()
-    if blob is not None:
-        Blob.objects.filter(pk=blob.pk).update(stored_at=now)
-        return blob
-    return Blob.objects.get_or_create(
-        address=stored.address,
-        defaults={
-            "size": stored.size,
-            "media_type": stored.media_type,
-            "wrapped_key": stored.wrapped_key,
-            "stored_at": now,
-        },
-    )[0]
-
-
 def _text_state(stored: Stored, scope: Scope) -> str:
     if scope.zone == Zone.HEALTH:
         return TextState.WITHHELD
-    return TextState.PENDING if kind_of(stored.media_type) else TextState.UNSUPPORTED
+    may_be_read = kind_of(stored.media_type) or (ocr.is_available() and ocr.can_read(stored.media_type))
+    return TextState.PENDING if may_be_read else TextState.UNSUPPORTED

@@ -6,11 +6,25 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
+from documents.storage import sniffing
+
 READER = Path(__file__).with_name("reader.py")
 WALL_SECONDS = 30
 LONGEST_TEXT = 1_000_000
+# All that a reader learns of where it runs.
+ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _OOXML = "application/vnd.openxmlformats-officedocument."
+_KINDS = {
+    "application/pdf": "pdf",
+    "application/rtf": "rtf",
+    "text/csv": "text",
+    "text/html": "html",
+    "text/markdown": "text",
+    "text/plain": "text",
+    sniffing.MAIL: "mail",
+    sniffing.OUTLOOK: "outlook",
+}
 
 
 class Unreadable(Exception):
@@ -19,13 +33,11 @@ class Unreadable(Exception):
 
 def kind_of(media_type: str) -> str | None:
     """Return how the reader takes files of this media type; None when it does not."""
-    if media_type == "application/pdf":
-        return "pdf"
     if media_type.startswith(_OPEN_DOCUMENT):
         return "opendocument"
-    if media_type.startswith(_OOXML):
+    if media_type.startswith(_OOXML) or sniffing.MACROS in media_type:
         return "ooxml"
-    return "text" if media_type in {"text/plain", "text/markdown", "text/csv"} else None
+    return _KINDS.get(media_type)
 
 
 def extract(file: BinaryIO, kind: str) -> str:
@@ -40,7 +52,7 @@ def extract(file: BinaryIO, kind: str) -> str:
                 stdin=file,
                 stdout=output,
                 stderr=subprocess.DEVNULL,
-                env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+                env=ENVIRONMENT,
                 cwd="/",
                 timeout=WALL_SECONDS,
                 check=False,

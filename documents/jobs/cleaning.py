@@ -34,11 +34,7 @@ def sweep_files() -> None:
 def forget_unused() -> int:
     """Delete the rows of files without a version, last stored long ago, and their files; return how many."""
     cutoff = timezone.now() - KEPT_FOR
-    unused = (
-        Blob.objects.filter(stored_at__lt=cutoff, versions=None, scratches=None)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    unused = Blob.objects.filter(stored_at__lt=cutoff, versions=None, scratches=None).order_by("pk")
     forgotten = 0
     for pk in list(unused.values_list("pk", flat=True)[:10_000]):
         with transaction.atomic():

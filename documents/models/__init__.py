@@ -4,6 +4,7 @@ from documents.models.documents import Document, DocumentKind, Extract, TextStat
 from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
 from documents.models.locks import Lock, LockVia
+from documents.models.office import OfficeChanges, OfficeSession
 from documents.models.properties import DeadProperty
 from documents.models.scratches import Scratch
 
@@ -16,6 +17,8 @@ __all__ = [
     "Folder",
     "Lock",
     "LockVia",
+    "OfficeChanges",
+    "OfficeSession",
     "ScanState",
     "Scratch",
     "TextState",

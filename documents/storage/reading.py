@@ -8,11 +8,16 @@ from documents.storage.sealing import SealReader
 
 
 class Kept(Protocol):
-    """What the database keeps of a file (`documents.models.Blob` is one)."""
+    """What the database keeps of a file (`documents.models.Blob` and `Stored` are such)."""
 
-    address: str
-    size: int
-    wrapped_key: bytes | memoryview
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def size(self) -> int: ...
+
+    @property
+    def wrapped_key(self) -> bytes | memoryview: ...
 
 
 def open_blob(blob: Kept) -> BinaryIO:

@@ -1,10 +1,16 @@
 """What the first bytes of a file say it is: for icons, previews and text, never a defence."""
 
+import re
 from pathlib import PurePosixPath
 
 HEAD = 8192
 OCTETS = "application/octet-stream"
 ZIP = "application/zip"
+MAIL = "message/rfc822"
+OUTLOOK = "application/vnd.ms-outlook"
+# What a program of the sender's may be within: never run here.
+MACROS = "macroenabled"
+_OLE = "application/x-ole-storage"
 _MAGIC = [
     (0, b"%PDF-", "application/pdf"),
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -25,7 +31,7 @@ _MAGIC = [
     (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (0, b"Rar!\x1a\x07", "application/vnd.rar"),
     (0, b"\x1f\x8b", "application/gzip"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLE),
     (0, b"{\\rtf", "application/rtf"),
     (0, b"MZ", "application/vnd.microsoft.portable-executable"),
     (0, b"\x7fELF", "application/x-executable"),
@@ -36,9 +42,13 @@ _OFFICE = {
     ".docx": f"{_OOXML}.wordprocessingml.document",
     ".xlsx": f"{_OOXML}.spreadsheetml.sheet",
     ".pptx": f"{_OOXML}.presentationml.presentation",
+    ".docm": f"application/vnd.ms-word.document.{MACROS}.12",
+    ".xlsm": f"application/vnd.ms-excel.sheet.{MACROS}.12",
+    ".pptm": f"application/vnd.ms-powerpoint.presentation.{MACROS}.12",
 }
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 _HTML = (b"<!doctype html", b"<html", b"<script", b"<body", b"<iframe", b"<head")
+_MAIL_HEADER = re.compile(rb"^(received|return-path|from|to|subject|date|message-id|mime-version):", re.IGNORECASE)
 _PLAIN = {".csv": "text/csv", ".md": "text/markdown", ".ics": "text/calendar", ".vcf": "text/vcard"}
 
 
@@ -48,7 +58,7 @@ def sniff(head: bytes, name: str) -> str:
         return OCTETS
     for offset, magic, media_type in _MAGIC:
         if head.startswith(magic, offset):
-            return media_type
+            return OUTLOOK if media_type == _OLE and name.lower().endswith(".msg") else media_type
     extension = PurePosixPath(name).suffix.lower()
     if head.startswith(b"PK\x03\x04"):
         return _zipped(head, extension)
@@ -68,6 +78,8 @@ def _zipped(head: bytes, extension: str) -> str:
 
 def _written(head: bytes, extension: str) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1024].lower()
+    if extension == ".eml" and _MAIL_HEADER.match(start):
+        return MAIL
     if any(mark in start for mark in _HTML):
         return "text/html"
     if b"<svg" in start:

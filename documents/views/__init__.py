@@ -5,6 +5,7 @@ from documents.views.documents import document_detail, document_edit, download, 
 from documents.views.drive import drive, drive_help
 from documents.views.folders import folder_create, folder_delete, folder_detail, folder_rename, folder_root
 from documents.views.locks import document_lock, document_unlock, lock_take_over
+from documents.views.office import office_callback, office_editor, office_file, office_history, office_open
 from documents.views.rights import folder_own_rights, folder_parent_rights, folder_rights, folder_role
 from documents.views.uploads import upload, version_add
 
@@ -30,6 +31,11 @@ __all__ = [
     "folder_role",
     "folder_root",
     "lock_take_over",
+    "office_callback",
+    "office_editor",
+    "office_file",
+    "office_history",
+    "office_open",
     "upload",
     "version_add",
     "version_download",

@@ -12,6 +12,7 @@ from documents.actions import documents as actions
 from documents.downloads import send_blob
 from documents.forms import DocumentForm, refuse
 from documents.models import Document
+from documents.office.config import format_for
 from documents.views.context import folder_context
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
@@ -31,6 +32,7 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
         "versions": queries.versions_of(document),
         "text": queries.text_of(document),
         "reasons": explain.why(actor, document),
+        "office": format_for(document),
         "may_change": rules.can_change(actor, document),
         "lock": queries.lock_of(document),
         **folder_context(actor, document.folder),

@@ -28,6 +28,8 @@ class ZonePolicy:
     mail_content: bool
     public_links: bool
     feeds: bool
+    # Whether contents may be handed to a service beside ours that keeps copies (an editing server).
+    outside_services: bool
     journal_reads: bool
     # Minutes without a page after which the second factor is asked again; None: never.
     idle_minutes: int | None
@@ -43,6 +45,7 @@ POLICIES = {
         mail_content=True,
         public_links=True,
         feeds=True,
+        outside_services=True,
         journal_reads=False,
         idle_minutes=None,
         reason="",
@@ -57,6 +60,7 @@ POLICIES = {
         mail_content=False,
         public_links=False,
         feeds=False,
+        outside_services=False,
         journal_reads=True,
         idle_minutes=20,
         reason=_("Cet espace est dans la zone santé : il demande un second facteur."),

@@ -8,6 +8,7 @@ from extranet.access.models import GroupGrant, Scope, UserGrant
 from extranet.access.zones import policy
 from extranet.accounts.models import User
 from extranet.journal.models import Entry
+from extranet.journal.wording import wording_of
 from extranet.notifications.models import Follow, Frequency, Preference
 
 
@@ -16,12 +17,14 @@ def recipients(entry: Entry) -> dict[int, bool]:
 
     In person: named in `data["to"]`, or following the thing or what it is about (`data["about"]`: pairs of kind and
     number). The others belong to the space, by name or by a group smaller than « Tous les membres », and did not
-    choose « jamais ». Nobody is told of their own acts, nor of what they may not see.
+    choose « jamais »: news reaches them too. Nobody is told of their own acts, nor of what they may not see.
     """
     if entry.scope is None:
         return {}
     direct = set(entry.data.get("to", [])) | _followers(entry)
-    told = direct | _belonging(entry.scope)
+    wording = wording_of(entry)
+    # What is no news concerns those it names alone.
+    told = direct | (_belonging(entry.scope) if wording is not None and wording.is_news else set())
     told &= readers(entry.scope.pk) | set(entry.data.get("to", []))
     told.discard(entry.actor_id)
     if policy(entry.scope.zone).professionals_only:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
+from extranet.search import spelling
 from extranet.search.analysis import clean
 from extranet.search.engines import engine
 from extranet.search.models import IndexedThing
@@ -75,6 +76,7 @@ def put(*things: Any) -> None:
         if (kind, object_id) in keys:
             keys[kind, object_id].pk = pk
     engine().put(rows)
+    spelling.learn(rows)
 
 
 def remove(*things: Model) -> None:
@@ -92,6 +94,7 @@ def rebuild(report: Callable[[str, int], None] = lambda kind, count: None) -> in
     """Empty the index and fill it again from the data; return how many things it holds."""
     engine().clear()
     IndexedThing.objects.all().delete()
+    spelling.forget()
     total = 0
     for kind in kinds():
         count = 0

@@ -1,6 +1,7 @@
 """The query language: words, "phrases", -without, and filters (type: espace: auteur: avant: après: tag:)."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -51,6 +52,15 @@ def parse(text: str) -> Query:
             query.stems += found
             query.last_word = fold(word) if word else ""
     return query
+
+
+def plain_words(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each word stands in `text` that is looked for as it is: in no phrase, no filter, not without."""
+    for token in _TOKEN.finditer(text[:LONGEST]):
+        minus, name, _phrase, word = token.groups()
+        if word and not minus and not (name and fold(name) in _FILTERS):
+            for _stem, start, end in words(word):
+                yield token.start(4) + start, token.start(4) + end
 
 
 def _set_filter(query: Query, name: str, value: str) -> bool:

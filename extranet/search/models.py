@@ -5,6 +5,16 @@ from django.db import models
 from extranet.access.models import Scoped
 
 
+class Word(models.Model):
+    """A word that some text of the index holds, and nothing of where: what a mistyped one may have meant."""
+
+    folded = models.CharField(max_length=30, primary_key=True)
+    shown = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.shown
+
+
 class IndexedThing(Scoped):
     """A thing as the search page shows it. The engines keep the words; this row keeps the rest."""
 

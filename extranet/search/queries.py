@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
 from extranet.access.zones import policy
+from extranet.search import spelling
 from extranet.search.analysis import fold, words
 from extranet.search.engines import engine
 from extranet.search.index import Kind, kind_named, kinds
@@ -76,6 +77,13 @@ def find(actor: Actor, text: str, *, page: int = 1, size: int = PAGE_SIZE, unask
     return Results(query, hits, found.total, page)
 
 
+def meant(actor: Actor, results: Results) -> str:
+    """Return what a query that found nothing may have meant, among what `actor` may see; "" when nothing is near."""
+    if results.total or results.query.is_empty:
+        return ""
+    return spelling.meant(results.query.text, lambda text: bool(find(actor, text, size=1, unasked=True).total))
+
+
 def _space_names(actor: Actor) -> dict[int, str]:
     roots = {scope_id: reach.root_id for scope_id, reach in actor.reaches.items()}
     names = dict(Scope.objects.filter(pk__in=set(roots.values())).values_list("pk", "name"))
@@ -86,7 +94,8 @@ def _filters(query: Query) -> Q:
     filters = Q()
     if query.type:
         labels = [kind.model._meta.label_lower for kind in kinds() if fold(kind.slug).startswith(query.type)]
-        filters &= Q(kind__in=labels)
+        # « type:pdf » names the end of a file's name, where no kind is called so.
+        filters &= Q(kind__in=labels) if labels else Q(title__iendswith=f".{query.type}")
     if query.author:
         # Names are folded in Python: neither engine compares without accents by itself.
         authors = IndexedThing.objects.exclude(author_name="").values_list("author_id", "author_name").distinct()

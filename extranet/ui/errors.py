@@ -5,6 +5,8 @@ Raised by actions and queries, rendered in one place (`extranet.ui.middleware`),
 
 from http import HTTPStatus
 
+from django.utils.translation import gettext as _
+
 
 class DomainError(Exception):
     """A refusal that the person can understand.
@@ -58,6 +60,17 @@ class Locked(Conflict):
     """Someone is working on the thing (423); nothing was overwritten."""
 
     status = HTTPStatus.LOCKED
+
+
+def refuse_stale(current: int, read: int | None) -> None:
+    """Raise Conflict when a row, now locked at version `current`, was opened at another one; None: not asked."""
+    if read is not None and read != current:
+        raise Conflict(
+            _(
+                "Quelqu’un d’autre a fait un changement ici pendant que vous aviez la page ouverte. Rien n’a été "
+                "écrasé : rouvrez-la pour voir ce changement, puis refaites les vôtres."
+            )
+        )
 
 
 class TooLarge(DomainError):

@@ -10,7 +10,7 @@ from extranet.access.actor import Actor
 from extranet.journal.actions import record
 from extranet.search import index
 from extranet.ui import markdown
-from extranet.ui.errors import Conflict, Invalid, NotVisible
+from extranet.ui.errors import Invalid, NotVisible, refuse_stale
 from forums import permissions
 from forums.actions.reading import note_topic_read
 from forums.models import Post, Topic
@@ -60,8 +60,7 @@ def edit_post(post: Post, body: str, *, actor: Actor, version: int) -> Post:
     permissions.check_change_post(actor, post)
     _check_body(body)
     fresh = _locked(post)
-    if fresh.version != version:
-        raise Conflict(_("Quelqu’un d’autre a modifié ce message entre-temps. Rien n’a été écrasé."))
+    refuse_stale(fresh.version, version)
     fresh.body, fresh.html, fresh.edited_at = body, markdown.render(body), timezone.now()
     return _save(fresh, actor, "edit")
 

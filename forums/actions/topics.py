@@ -4,7 +4,6 @@ import uuid
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from extranet.access import rules
 from extranet.access.actor import Actor
@@ -12,7 +11,7 @@ from extranet.access.models import Role
 from extranet.journal.actions import record
 from extranet.notifications.actions import follow
 from extranet.search import index
-from extranet.ui.errors import Conflict, NotVisible
+from extranet.ui.errors import NotVisible, refuse_stale
 from forums import permissions
 from forums.actions.posts import write_post
 from forums.models import Forum, Post, Topic
@@ -44,8 +43,7 @@ def rename_topic(topic: Topic, title: str, *, actor: Actor, version: int) -> Top
     """Change a discussion's title that was read at `version`; Conflict when somebody else changed it meanwhile."""
     rules.check_change(actor, topic)
     fresh = _locked(topic)
-    if fresh.version != version:
-        raise Conflict(_("Quelqu’un d’autre a changé cette discussion entre-temps. Rien n’a été écrasé."))
+    refuse_stale(fresh.version, version)
     fresh.title = title
     return _save(fresh, actor, "rename")
 

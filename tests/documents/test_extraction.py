@@ -4,13 +4,17 @@ import io
 import time
 import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document as Docx
-from odf.opendocument import OpenDocumentText
+from odf.opendocument import OpenDocumentSpreadsheet, OpenDocumentText
+from odf.table import Table, TableCell, TableRow
 from odf.text import P
+from openpyxl import Workbook
+from pptx import Presentation
 from reportlab.pdfgen.canvas import Canvas
 
 from documents import extraction
@@ -49,7 +53,60 @@ def _docx() -> bytes:
     return out.getvalue()
 
 
+def _ods() -> bytes:
+    out = io.BytesIO()
+    sheet = OpenDocumentSpreadsheet()
+    table = Table(name="Passerelles")
+    row, cell = TableRow(), TableCell()
+    cell.addElement(P(text=WORDS))
+    row.addElement(cell)
+    table.addElement(row)
+    sheet.spreadsheet.addElement(table)
+    sheet.write(out)
+    return out.getvalue()
+
+
+def _xlsx() -> bytes:
+    out = io.BytesIO()
+    book = Workbook()
+    book.active["A1"] = WORDS
+    book.save(out)
+    return out.getvalue()
+
+
+def _xlsx_inline() -> bytes:
+    """As programs write it that stream their rows: no table of strings."""
+    sheet = f"<x xmlns='urn'><row><c t='inlineStr'><is><t>{WORDS}</t></is></c></row></x>"
+    return _zip({"[Content_Types].xml": b"<Types/>", "xl/worksheets/sheet1.xml": sheet.encode()})
+
+
+def _pptx() -> bytes:
+    out = io.BytesIO()
+    slides = Presentation()
+    slides.slides.add_slide(slides.slide_layouts[0]).shapes.title.text = WORDS
+    slides.save(out)
+    return out.getvalue()
+
+
+def _eml() -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "Réunion de mars"
+    message["From"] = "Mairie <mairie@exemple.fr>"
+    message.set_content("Bonjour")
+    message.add_alternative(f"<style>p {{}}</style><p>{WORDS}</p>", subtype="html")
+    message.add_attachment(b"x", maintype="application", subtype="pdf", filename="plan-de-salle.pdf")
+    return message.as_bytes()
+
+
 FILES = {
+    "a.ods": _ods,
+    "a.xlsx": _xlsx,
+    "b.xlsx": _xlsx_inline,
+    "a.xlsm": _xlsx_inline,
+    "a.pptx": _pptx,
+    "a.eml": _eml,
+    "a.rtf": lambda: rb"{\rtf1\ansi " + WORDS.encode() + rb"\par}",
+    "a.html": lambda: f"<html><script>secret</script><p>{WORDS}</p></html>".encode(),
     "a.pdf": _pdf,
     "a.odt": _odt,
     "a.docx": _docx,

@@ -14,7 +14,7 @@ from extranet.access.models import Role
 from extranet.journal.actions import record
 from extranet.notifications.actions import follow
 from extranet.search import index
-from extranet.ui.errors import Conflict, Invalid, NotVisible
+from extranet.ui.errors import Conflict, Invalid, NotVisible, refuse_stale
 
 # Longer ones would fill every month they cross; a season is two dates.
 LONGEST = timedelta(days=366)
@@ -65,10 +65,7 @@ def edit_event(event: Event, data: EventData, *, actor: Actor, version: int) -> 
     rules.check_change(actor, event)
     _check_dates(data)
     fresh = _locked(event)
-    if fresh.version != version:
-        raise Conflict(
-            _("Quelqu’un d’autre a modifié cet événement pendant que vous l’aviez ouvert. Rien n’a été écrasé.")
-        )
+    refuse_stale(fresh.version, version)
     before = (fresh.start, fresh.end, fresh.all_day, fresh.place)
     _fill(fresh, data)
     moved = before != (fresh.start, fresh.end, fresh.all_day, fresh.place)

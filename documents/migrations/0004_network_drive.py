@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0002_kinds_and_labels'),
+        ('documents', '0003_office'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
