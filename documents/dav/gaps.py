@@ -20,6 +20,9 @@ from extranet.dav.errors import DavError
 from extranet.dav.resources import ActiveLock, Asking, Body, Call, Missing, Resource
 from extranet.ui.errors import Conflict, Invalid
 
+# As `clean_name` takes them out: Windows knows no file with these.
+FORBIDDEN_SIGNS = '< > : " / \\ | ? *'
+
 
 class Gap(Missing):
     """A free name in a folder."""
@@ -46,10 +49,10 @@ class Gap(Missing):
         if len(self.name) > LONGEST_NAME or (not is_litter(self.name) and clean_name(self.name) != self.name):
             raise Invalid(
                 _(
-                    'Le nom « %s » ne convient pas : ni < > : " / \\ | ? *, ni point ou espace au début ou à la fin, '
+                    "Le nom « %(name)s » ne convient pas : ni %(signs)s, ni point ou espace au début ou à la fin, "
                     "200 caractères au plus. Rien n’a été enregistré."
                 )
-                % self.name
+                % {"name": self.name, "signs": FORBIDDEN_SIGNS}
             )
         taken = clashing(self.call.actor, self.folder, self.name, besides)
         if taken is not None:
