@@ -8,8 +8,11 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from documents import checks, indexing, jobs  # noqa: F401  (checks and periodic work declare themselves)
+        from documents.actions.links import end_links_of
         from documents.models import Document, Folder
+        from documents.personal import forget, personal_data
         from documents.rooms import MODULE
+        from extranet.accounts.events import on_account_closed, on_account_erased, register_personal_data
         from extranet.journal.wording import tell
         from extranet.notifications.registry import followable
         from extranet.search.index import register
@@ -19,6 +22,9 @@ class DocumentsConfig(AppConfig):
         register(indexing.KIND)
         followable(Document)
         followable(Folder)
+        register_personal_data("documents", personal_data)
+        on_account_closed(end_links_of)
+        on_account_erased(forget)
         kind = "documents.document"
         tell(kind, "add", _("a déposé « %(title)s »"), icon="upload")
         tell(kind, "add_version", _("a déposé une nouvelle version de « %(title)s »"), icon="history")
@@ -36,4 +42,13 @@ class DocumentsConfig(AppConfig):
         tell(folder, "copy", _("a copié le dossier « %(title)s »"), icon="folder-plus", news=False)
         tell(folder, "delete", _("a mis le dossier « %(title)s » à la corbeille"), icon="trash-2", news=False)
         tell(folder, "restore", _("a restauré le dossier « %(title)s »"), icon="archive-restore", news=False)
+        tell(kind, "ask_reading", _("a demandé de lire « %(title)s »"), icon="book-open", news=False)
+        tell(kind, "acknowledge", _("a lu « %(title)s » et en a pris connaissance"), icon="circle-check", news=False)
+        tell(kind, "comment", _("a commenté « %(title)s »"), icon="message-square")
+        tell(kind, "edit_comment", _("a corrigé un commentaire sur « %(title)s »"), icon="pencil", news=False)
+        tell(kind, "mail_in", _("a classé par mail « %(title)s »"), icon="mail")
+        tell(kind, "hand_in", _("a reçu « %(title)s » par un dépôt"), icon="upload")
+        for shared in (kind, "documents.folder"):
+            tell(shared, "share", _("a partagé « %(title)s » à l’extérieur"), icon="globe", news=False)
+            tell(shared, "unshare", _("a mis fin à un partage de « %(title)s »"), icon="globe", news=False)
         tell("documents.folder", "create", _("a créé le dossier « %(title)s »"), icon="folder-plus", news=False)

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from documents import views
+from documents.views import comments, links, mail_in, public, reading
 
 SPACE = "espaces/<slug:slug>/documents/"
 
@@ -35,4 +36,32 @@ urlpatterns = [
     path("documents/editeur/<str:token>/fichier/", views.office_file, name="office_file"),
     path("documents/editeur/<str:token>/suivi/", views.office_callback, name="office_callback"),
     path("documents/<int:pk>/effacer/", views.document_erase, name="document_erase"),
+    path("documents/<int:pk>/commentaires/", comments.comment_add, name="comment_add"),
+    path("documents/commentaires/<int:pk>/repondre/", comments.comment_answer, name="comment_answer"),
+    path("documents/commentaires/<int:pk>/modifier/", comments.comment_edit, name="comment_edit"),
+    path("documents/commentaires/<int:pk>/retirer/", comments.comment_remove, name="comment_remove"),
+    path("documents/commentaires/<int:pk>/remettre/", comments.comment_restore, name="comment_restore"),
+    path("documents/commentaires/<int:pk>/regler/", comments.comment_resolve, name="comment_resolve"),
+    path(f"{SPACE}<int:pk>/adresse/", mail_in.folder_address, name="folder_address"),
+    path(f"{SPACE}<int:pk>/adresse/retirer/", mail_in.folder_address_end, name="folder_address_end"),
+    path(f"{SPACE}partages/", links.space_links, name="space_links"),
+    path(f"{SPACE}<int:pk>/partager/", links.folder_links, name="folder_links"),
+    path("documents/<int:pk>/partager/", links.document_links, name="document_links"),
+    path("documents/liens/<int:pk>/fin/", links.link_revoke, name="link_revoke"),
+    path("l/<str:token>/", public.link_open, name="link_open"),
+    path("l/<str:token>/mot-de-passe/", public.link_password, name="link_password"),
+    path("l/<str:token>/deposer/", public.link_deposit, name="link_deposit"),
+    path("l/<str:token>/<int:pk>/", public.link_document, name="link_document"),
+    path("l/<str:token>/<int:pk>/telecharger/", public.link_download, name="link_download"),
+    path("documents/<int:pk>/lectures/", reading.reading_list, name="reading_list"),
+    path("documents/<int:pk>/lectures/demander/", reading.reading_ask, name="reading_ask"),
+    path("documents/<int:pk>/lu/", reading.reading_acknowledge, name="reading_acknowledge"),
+    path("documents/lectures/<int:pk>/", reading.reading_request, name="reading_request"),
+    path("documents/lectures/<int:pk>/ajouter/", reading.reading_add, name="reading_add"),
+    path("documents/lectures/<int:pk>/relancer/", reading.reading_nudge, name="reading_nudge"),
+    path("documents/lectures/<int:pk>/redemander/", reading.reading_again, name="reading_again"),
+    path("documents/lectures/<int:pk>/clore/", reading.reading_close, name="reading_close"),
+    path("documents/lectures/<int:pk>/preuve.csv", reading.reading_csv, name="reading_csv"),
+    path("documents/lectures/<int:pk>/preuve.pdf", reading.reading_pdf, name="reading_pdf"),
+    path("documents/lu/<str:token>/", reading.reading_by_mail, name="reading_by_mail"),
 ]

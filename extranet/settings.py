@@ -216,6 +216,13 @@ MEDIA_ROOT = DATA_DIR / "media"
 BLOB_DIR = DATA_DIR / "blobs"
 # 5 Go: the limit of one uploaded file, in bytes.
 MAX_UPLOAD_SIZE = env.number("MAX_UPLOAD_SIZE", 5 * 1024**3)
+# Addresses for people without an account; off, none works and none can be made.
+PUBLIC_LINKS = env.flag("PUBLIC_LINKS", True)
+PUBLIC_LINK_DAYS = env.number("PUBLIC_LINK_DAYS", 365)
+# What stands behind the @ in the mail addresses of folders; empty: no mail comes in.
+MAIL_IN_DOMAIN = env.text("MAIL_IN_DOMAIN")
+# 200 Mo: the limit of what one visitor hands in at a time, in bytes.
+DEPOSIT_MAX_SIZE = env.number("DEPOSIT_MAX_SIZE", 200 * 1024**2)
 # The antivirus: the path of clamd's socket, or host:port; and its `StreamMaxLength`, in bytes.
 CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
 CLAMD_STREAM_LIMIT = env.number("CLAMD_STREAM_LIMIT", 100 * 1024**2)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents import queries
 from documents.actions.folders import lock_folder, revive
 from documents.actions.locks import refuse_locked
 from documents.actions.uploads import free_name, lock_document
@@ -83,7 +84,7 @@ def delete_document(document: Document, *, actor: Actor, tokens: Collection[str]
     Scratch.objects.filter(document=fresh).delete()
     fresh.deleted_at, fresh.deleted_by = timezone.now(), actor.user
     fresh.save()
-    record(actor, "delete", fresh, fresh.scope, about=[("documents.folder", fresh.folder_id)])
+    record(actor, "delete", fresh, fresh.scope, about=queries.folders_above(fresh.folder_id))
     index.remove(fresh)
     return fresh
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from documents import queries
 from documents.actions.locks import refuse_locked
 from documents.models import Folder
 from documents.naming import clean_name, fold_name, numbered
@@ -43,7 +44,7 @@ def create_folder(parent: Folder, name: str, *, actor: Actor, tokens: Collection
     folder = Folder.objects.create(
         workspace=parent.workspace, parent=parent, name=name, scope_id=parent.scope_id, author=actor.user
     )
-    record(actor, "create", folder, parent.scope, about=[("documents.folder", parent.pk)])
+    record(actor, "create", folder, parent.scope, about=queries.folders_above(parent.pk))
     return folder
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents import queries
 from documents.actions.copying import copy_into, stored_again
 from documents.actions.documents import refuse_other_zone, relocate
 from documents.actions.folders import (
@@ -113,7 +114,7 @@ def move_folder(folder: Folder, parent: Folder, name: str, *, actor: Actor, toke
     name_scope(folder)
     Lock.objects.filter(folder=folder).delete()
     moved = Document.objects.filter(folder__in=tree, deleted_at=None).count()
-    record(actor, "move", folder, folder.scope, about=[("documents.folder", parent.pk)], documents=moved)
+    record(actor, "move", folder, folder.scope, about=queries.folders_above(parent.pk), documents=moved)
     return Counted(folder, len(tree), moved)
 
 
@@ -137,7 +138,7 @@ def copy_folder(
         "copy",
         copied.folder,
         parent.scope,
-        about=[("documents.folder", parent.pk)],
+        about=queries.folders_above(parent.pk),
         documents=len(copied.documents),
     )
     for start in range(0, len(copied.documents), 500):

@@ -18,6 +18,7 @@ from documents.storage import Stored
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope, Zone
+from extranet.accounts.models import User
 from extranet.journal.actions import record
 from extranet.search import index
 from extranet.ui.errors import Conflict, refuse_stale
@@ -46,20 +47,31 @@ def add_document(
     refuse_locked(actor, folder, tokens)
     if exact:
         refuse_taken(folder, name)
+    document = place_document(folder, stored, name, author=actor.user, description=description, comment=comment)
+    record(actor, "add", document, folder.scope, about=queries.folders_above(folder.pk))
+    index.put(document)
+    return document
+
+
+def place_document(
+    folder: Folder, stored: Stored, name: str, *, author: User | None, description: str = "", comment: str = ""
+) -> Document:
+    """Put a stored file into `folder`, which the caller locked, as a document of `author`; the caller checks and tells.
+
+    What came from outside has no author: its first version's comment says whom it came from.
+    """
     now = timezone.now()
     document = Document(
         folder=folder,
         scope=folder.scope,
         name=free_name(folder, clean_name(name)),
         description=description,
-        author=actor.user,
+        author=author,
         created_at=now,
         updated_at=now,
     )
     document.save()
-    _put_version(document, stored, name, actor=actor, comment=comment)
-    record(actor, "add", document, folder.scope, about=[("documents.folder", folder.pk)])
-    index.put(document)
+    _put_version(document, stored, name, author=author, comment=comment)
     return document
 
 
@@ -97,13 +109,13 @@ def add_version(
     if fresh.current and fresh.current.blob.address == stored.address:
         return fresh.current
     fresh.updated_at = timezone.now()
-    added = _put_version(fresh, stored, name, actor=actor, comment=comment)
+    added = _put_version(fresh, stored, name, author=actor.user, comment=comment)
     record(
         actor,
         "add_version",
         fresh,
         fresh.scope,
-        about=[("documents.folder", fresh.folder_id)],
+        about=queries.folders_above(fresh.folder_id),
         number=added.number,
     )
     index.put(fresh)
@@ -139,12 +151,12 @@ def refuse_taken(folder: Folder, name: str, *, besides: int | None = None) -> No
         )
 
 
-def _put_version(document: Document, stored: Stored, name: str, *, actor: Actor, comment: str) -> Version:
+def _put_version(document: Document, stored: Stored, name: str, *, author: User | None, comment: str) -> Version:
     version = Version.objects.create(
         document=document,
         number=queries.last_number(document) + 1,
         blob=keep_blob(stored, document.scope),
-        author=actor.user,
+        author=author,
         at=document.updated_at,
         comment=comment[:300],
         original_name=clean_name(name),

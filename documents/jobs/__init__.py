@@ -1,6 +1,7 @@
 """Background work of the documents; each may run twice without harm."""
 
 from documents.jobs.cleaning import empty_bins, forget_passing, forget_unused, sweep_files
+from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
 from documents.jobs.text import extract_text
 
@@ -9,6 +10,7 @@ __all__ = [
     "extract_text",
     "forget_passing",
     "forget_unused",
+    "remind_readings",
     "scan_file",
     "scan_waiting",
     "sweep_files",

@@ -1,26 +1,41 @@
 """What the documents of a space are made of."""
 
+from documents.models.comments import Comment
 from documents.models.documents import Document, DocumentKind, Extract, TextState, Version
 from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
+from documents.models.links import LinkKind, Notice, ShareLink
 from documents.models.locks import Lock, LockVia
+from documents.models.mail_in import FiledMessage, FolderAddress, Senders
 from documents.models.office import OfficeChanges, OfficeSession
 from documents.models.properties import DeadProperty
+from documents.models.reading import Reading, ReadingRequest, Recipient, Way
 from documents.models.scratches import Scratch
 
 __all__ = [
     "Blob",
+    "Comment",
     "DeadProperty",
     "Document",
     "DocumentKind",
     "Extract",
+    "FiledMessage",
     "Folder",
+    "FolderAddress",
+    "LinkKind",
     "Lock",
     "LockVia",
+    "Notice",
     "OfficeChanges",
     "OfficeSession",
+    "Reading",
+    "ReadingRequest",
+    "Recipient",
     "ScanState",
     "Scratch",
+    "Senders",
+    "ShareLink",
     "TextState",
     "Version",
+    "Way",
 ]

@@ -82,6 +82,16 @@ def crumbs(actor: Actor, folder: Folder) -> list[Link]:
     return links[::-1]
 
 
+def folders_above(folder_id: int) -> list[tuple[str, int]]:
+    """Return a folder and those that hold it as the journal names things: who follows one hears of what is below."""
+    named: list[tuple[str, int]] = []
+    at: int | None = folder_id
+    while at is not None:
+        named.append(("documents.folder", at))
+        at = Folder.objects.filter(pk=at).values_list("parent_id", flat=True).first()
+    return named
+
+
 def get_target(actor: Actor, pk: int) -> Folder:
     """Return a folder of any space that the actor may add to."""
     folder = Folder.objects.select_related("scope", "workspace").filter(pk=pk).first()

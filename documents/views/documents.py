@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents import queries
 from documents.actions import documents as actions
+from documents.actions.opening import note_opened
 from documents.downloads import send_blob
 from documents.forms import DocumentForm, refuse
 from documents.models import Document
 from documents.office.config import format_for
 from documents.views.context import folder_context
+from documents.views.panels import comments_context, reading_context, sharing_context
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.readings import note_reading
@@ -27,6 +29,7 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
     actor = request.actor
     document = queries.get_document(actor, pk)
     note_reading(actor, document)
+    note_opened(actor, document, document.current)
     context = {
         "document": document,
         "versions": queries.versions_of(document),
@@ -36,6 +39,9 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
         "may_change": rules.can_change(actor, document),
         "lock": queries.lock_of(document),
         **folder_context(actor, document.folder),
+        **reading_context(actor, document),
+        **sharing_context(actor, document),
+        **comments_context(actor, document),
     }
     return render(request, "documents/document_detail.html", context)
 
@@ -104,4 +110,5 @@ def version_download(request: Request, pk: int, number: int) -> HttpResponseBase
 def _send(request: Request, document: Document, number: int) -> HttpResponseBase:
     version = queries.get_version(document, number)
     actions.note_download(request.actor, document, version)
+    note_opened(request.actor, document, version, downloaded=True)
     return send_blob(request, version.blob, document.name)

@@ -12,6 +12,7 @@ from documents import queries
 from documents.actions import folders as actions
 from documents.forms import FolderForm, UploadForm, refuse
 from documents.models import Folder
+from documents.queries.links import may_share
 from documents.views.context import folder_context
 from extranet.access import rules
 from extranet.access.middleware import Request
@@ -55,6 +56,8 @@ def _show(request: Request, folder: Folder) -> HttpResponse:
         "upload_form": UploadForm(auto_id="upload_%s"),
         "max_size": settings.MAX_UPLOAD_SIZE,
         "may_change": folder.parent_id is not None and rules.can_change(actor, folder),
+        "may_share": may_share(actor, folder),
+        "may_mail_in": bool(settings.MAIL_IN_DOMAIN) and rules.can(actor, Role.MANAGER, folder),
         **folder_context(actor, folder),
     }
     return render(request, "documents/folder_detail.html", context)

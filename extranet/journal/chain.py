@@ -14,6 +14,8 @@ from extranet.journal.models import ChainHead, Entry, SignedHead
 
 ADMINISTRATION = "administration"
 HEALTH = "health"
+# Who said they have read what: the proof that a document was brought to somebody's knowledge.
+READINGS = "readings"
 START = "0" * 64
 
 

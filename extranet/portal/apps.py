@@ -2,6 +2,8 @@ from collections.abc import Iterator
 
 from django.apps import AppConfig
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +12,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Portail"
 
     def ready(self) -> None:
+        from documents.queries.reading import to_read
         from extranet.access.actor import Actor
         from extranet.portal.queries import Task, tasks_from
         from extranet.ui.shell import NavItem, register_nav
@@ -26,4 +29,16 @@ class PortalConfig(AppConfig):
                     reverse("workspaces:member_list", args=[asked.workspace.slug]),
                     "user-plus",
                     asked.asked_at,
+                )
+
+        @tasks_from
+        def readings(actor: Actor) -> Iterator[Task]:
+            for part in to_read(actor):
+                day = date_format(part.request.deadline, "j F")
+                yield Task(
+                    _("Lire et confirmer « %s »") % part.request.document,
+                    gettext("à lire avant le %s") % day,
+                    part.request.document.get_absolute_url(),
+                    "book-open",
+                    part.request.created_at,
                 )

@@ -11,6 +11,8 @@ from django.db import connection
 DOORS = {
     ("extranet.accounts.visits", "note_visit"),  # since when things are new
     ("extranet.access.readings", "note_reading"),  # the law wants readings of the health zone recorded
+    ("documents.actions.opening", "note_opened"),  # who opened a document, once an hour: readers are told so
+    ("documents.actions.links", "count_download"),  # how often a link served, and its limit
     ("django.contrib.sessions.backends.db", "save"),  # what a sign-in under way keeps
 }
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "TRUNCATE")

@@ -81,7 +81,7 @@ def _poison_what_stands() -> None:
             continue
         for model in config.get_models():
             for field in model._meta.get_fields():
-                is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+                is_text = isinstance(field, models.CharField | models.TextField) and not (field.choices or field.unique)
                 if is_text and field.name in {"name", "title", "description", "welcome", "message", "place", "theme",
                                               "address", "phone", "comment", "first_name", "last_name"}:  # fmt: skip
                     for thing in model._default_manager.order_by("pk"):

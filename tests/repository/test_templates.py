@@ -28,8 +28,8 @@ MARKED = re.compile(r"\{%\s*blocktranslate.*?endblocktranslate\s*%\}|\{%\s*comme
 SPOKEN = re.compile(r"""\b(?:aria-label|title|placeholder|alt|aria-description)=(["'])(.*?)\1""", re.S)
 # Code is the same in every language: what the search box understands, addresses.
 UNSEEN = re.compile(r"<(script|style|svg|code)\b.*?</\1>|<!--.*?-->|<!doctype[^>]*>", re.S | re.I)
-# A block that holds the classes of the page's grid.
-CLASSES = re.compile(r"\{%\s*block grid\s*%\}.*?\{%\s*endblock\s*%\}", re.S)
+# Blocks that hold the classes of the page's grid and of its width.
+CLASSES = re.compile(r"\{%\s*block (?:grid|width)\s*%\}.*?\{%\s*endblock\s*%\}", re.S)
 # The gallery shows the components to developers, with invented contents.
 NOT_FOR_USERS = "ui/gallery"
 

@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     """Verify each chain and print the verdict; 1 when one is broken."""
     from extranet.journal import chain
 
-    names = {chain.ADMINISTRATION: "administration", chain.HEALTH: "zone santé"}
+    names = {chain.ADMINISTRATION: "administration", chain.HEALTH: "zone santé", chain.READINGS: "lectures"}
     status = 0
     for key, name in names.items():
         verdict = chain.verify(key)

@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from documents import queries
+from documents.actions.comments import comment
 from documents.actions.documents import edit_document
+from documents.actions.reading import acknowledge
 from documents.actions.uploads import add_document, add_version
-from documents.models import Document, Folder
+from documents.models import Comment, Document, Folder, ReadingRequest, Recipient
 from documents.storage import Incoming, Stored
 from extranet.access.actor import Actor
+from extranet.access.explain import readers
+from extranet.access.models import Role, Zone
 from extranet.access.zones import Assurance, policy
 from extranet.accounts.models import User
 from extranet.journal.models import Entry
@@ -40,6 +44,8 @@ def fill(workspace: Workspace, people: Sequence[User], random: dice.Random, now:
         author = random.choice(people)
         document = _add(root, f"{title}.csv", table.encode(), author, at, subjects.tags)
         _read_over(document, f"{table}Total;;;\n", author, at + timedelta(days=1))
+        _ask_to_read(document, people, now)
+        _comment(document, people, now)
 
 
 def _folder(root: Folder, name: str) -> Folder:
@@ -82,6 +88,36 @@ def _read_over(document: Document, text: str, author: User, at: datetime) -> Non
     document.versions.filter(pk=added.pk).update(at=at)
     told = Entry.objects.filter(kind="documents.document", object_id=document.pk, chain="").order_by("-id")[:1]
     Entry.objects.filter(pk__in=[entry.pk for entry in told]).update(at=at)
+
+
+def _ask_to_read(document: Document, people: Sequence[User], now: datetime) -> None:
+    """Have an editor ask the others to read a table of the standard zone; two of them did. Nobody is mailed."""
+    editors = readers(document.scope_id, Role.EDITOR)
+    asking = next((user for user in people if user.pk in editors), None)
+    if asking is None or document.scope.zone != Zone.STANDARD:
+        return
+    asked = ReadingRequest.objects.create(
+        document=document,
+        author=asking,
+        message="Avant la prochaine réunion, pour que nous partions des mêmes chiffres.",
+        deadline=timezone.localdate(now) + timedelta(days=10),
+        number=2,
+        created_at=now,
+    )
+    others = [user for user in people if user != asking]
+    Recipient.objects.bulk_create(Recipient(request=asked, user=user) for user in others)
+    for user in others[:2]:
+        acknowledge(document, actor=Actor(user, Assurance.SECOND_FACTOR), number=2)
+
+
+def _comment(document: Document, people: Sequence[User], at: datetime) -> None:
+    """Have two people talk about a table beside it."""
+    first, second = (Actor(user, Assurance.SECOND_FACTOR) for user in (people[0], people[-1]))
+    remark = comment(document, "La ligne **Total** tient-elle compte des communes associées ?", actor=first)
+    comment(document, "Oui, depuis la version 2.", actor=second, parent=remark)
+    Comment.objects.filter(document=document).update(created_at=at)
+    said = Entry.objects.filter(kind="documents.document", object_id=document.pk, verb="comment", chain="")
+    said.update(at=at)
 
 
 def _store(folder: Folder, name: str, data: bytes) -> Stored:

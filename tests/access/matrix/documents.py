@@ -70,6 +70,16 @@ def _binned(world: Any) -> tuple[Any, ...]:
     return (document.pk,)
 
 
+def _alive(world: Any) -> Document:
+    """The document, back from the bin if a row before took it there."""
+    Document.objects.filter(pk=_document(world).pk).update(deleted_at=None)
+    return _document(world)
+
+
+def _alive_pk(world: Any) -> tuple[Any, ...]:
+    return (_alive(world).pk,)
+
+
 def _version(world: Any) -> tuple[Any, ...]:
     return (_document(world).pk, 1)
 

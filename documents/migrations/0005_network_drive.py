@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0003_office'),
+        ('documents', '0004_reading_sharing_comments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

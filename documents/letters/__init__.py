@@ -1,0 +1,1 @@
+"""The mails that documents write, each as a letter of accounts."""

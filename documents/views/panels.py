@@ -1,0 +1,39 @@
+"""What the page of a document shows beside the document itself: each panel has its context here."""
+
+from typing import Any
+
+from documents.comment_forms import CommentForm
+from documents.models import Document
+from documents.queries import comments, links, reading
+from extranet.access import rules
+from extranet.access.actor import Actor
+from extranet.access.models import Role
+
+SHOWN = 5
+
+
+def reading_context(actor: Actor, document: Document) -> dict[str, Any]:
+    """Return what is asked of the reader and, for editors, who opened the document and how a request goes."""
+    is_editor = rules.can(actor, Role.EDITOR, document)
+    return {
+        "my_part": reading.my_part(actor, document),
+        "sees_readings": is_editor,
+        "readings": reading.readings_of(document)[:SHOWN] if is_editor else [],
+        "open_request": reading.open_request(document) if is_editor else None,
+    }
+
+
+def sharing_context(actor: Actor, document: Document) -> dict[str, Any]:
+    """Return whether the reader may share the document outside, and how many links open it."""
+    may_share = links.may_share(actor, document)
+    return {"may_share": may_share, "links_count": len(links.links_on(document)) if may_share else 0}
+
+
+def comments_context(actor: Actor, document: Document) -> dict[str, Any]:
+    """Return the comments on the document, and the form of a new one for who may write it."""
+    may_comment = rules.can(actor, Role.CONTRIBUTOR, document)
+    return {
+        "threads": comments.threads(actor, document),
+        "may_comment": may_comment,
+        "comment_form": CommentForm(auto_id="comment_%s") if may_comment else None,
+    }
