@@ -13,6 +13,7 @@ from documents import queries
 from documents.actions import copying, locks, scratches, trees, uploads
 from documents.actions import documents as actions
 from documents.actions import properties as noting
+from documents.actions.opening import note_opened
 from documents.dav import locking
 from documents.dav.collections import FolderResource
 from documents.dav.gaps import Gap, spot_of
@@ -162,6 +163,8 @@ class DocumentResource(FileResource):
         if current is None:
             raise DavError(HTTPStatus.NOT_FOUND)
         actions.note_download(self.call.actor, self.document, current)
+        if self.call.request.method == "GET":
+            note_opened(self.call.actor, self.document, current, downloaded=True)
         return send_blob(self.call.request, current.blob, self.name)
 
     def put(self, body: Body) -> HTTPStatus:
