@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from documents import views
 from documents.views import comments, links, mail_in, public, reading
@@ -7,6 +7,8 @@ SPACE = "espaces/<slug:slug>/documents/"
 
 app_name = "documents"
 urlpatterns = [
+    re_path(r"^dav/documents(?:/.*)?$", views.drive, name="drive"),
+    path("documents/lecteur-reseau/", views.drive_help, name="drive_help"),
     path(SPACE, views.folder_root, name="folder_root"),
     path(f"{SPACE}corbeille/", views.bin_list, name="bin_list"),
     path(f"{SPACE}<int:pk>/", views.folder_detail, name="folder_detail"),
@@ -34,6 +36,9 @@ urlpatterns = [
     path("documents/<int:pk>/mentions/", views.note_mentions, name="note_mentions"),
     path("documents/<int:pk>/images/", views.note_image_add, name="note_image_add"),
     path("documents/<int:pk>/images/<int:number>/", views.note_image, name="note_image"),
+    path("documents/<int:pk>/verrouiller/", views.document_lock, name="document_lock"),
+    path("documents/<int:pk>/deverrouiller/", views.document_unlock, name="document_unlock"),
+    path("documents/<int:pk>/lever-le-verrou/", views.lock_take_over, name="lock_take_over"),
     path("documents/<int:pk>/supprimer/", views.document_delete, name="document_delete"),
     path("documents/<int:pk>/restaurer/", views.document_restore, name="document_restore"),
     path("documents/<int:pk>/editer/", views.office_editor, name="office_editor"),

@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from documents.actions.files import keep_blob
+from documents.actions.locks import refuse_locked
 from documents.actions.uploads import add_version, lock_document
 from documents.models import Document, OfficeChanges, OfficeSession, Version
 from documents.office import server
@@ -32,6 +33,7 @@ def open_session(document: Document, *, actor: Actor) -> OfficeSession:
     Conflict when someone put another version beside an editor that is still open: two states would cross.
     """
     rules.check_change(actor, document)
+    refuse_locked(actor, document)
     stale = _stale(document)
     if stale is not None:
         close_session(stale)

@@ -1,5 +1,7 @@
 """Adding documents and versions, once their bytes are on disk for good."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from documents import queries
 from documents.actions.files import keep_blob
 from documents.actions.folders import lock_folder
+from documents.actions.locks import refuse_locked
 from documents.extraction import kind_of, ocr
 from documents.jobs import extract_text
 from documents.models import Document, DocumentKind, Extract, Folder, TextState, Version
@@ -23,13 +26,27 @@ from extranet.ui.errors import Conflict, refuse_stale
 
 @transaction.atomic
 def add_document(
-    folder: Folder, stored: Stored, name: str, *, actor: Actor, description: str = "", comment: str = ""
+    folder: Folder,
+    stored: Stored,
+    name: str,
+    *,
+    actor: Actor,
+    description: str = "",
+    comment: str = "",
+    exact: bool = False,
+    tokens: Collection[str] = (),
 ) -> Document:
-    """Add a stored file to `folder` as a new document; a name that is taken gets a number."""
+    """Add a stored file to `folder` as a new document; a name that is taken gets a number, or a Conflict if `exact`.
+
+    `tokens` are those of the locks the actor's program holds.
+    """
     rules.check(actor, Role.CONTRIBUTOR, folder)
     folder = lock_folder(folder)
     # Once more: while the file came in, the folder may have left for narrower rights.
     rules.check(actor, Role.CONTRIBUTOR, folder)
+    refuse_locked(actor, folder, tokens)
+    if exact:
+        refuse_taken(folder, name)
     document = place_document(folder, stored, name, author=actor.user, description=description, comment=comment)
     record(actor, "add", document, folder.scope, about=queries.folders_above(folder.pk))
     index.put(document)
@@ -72,7 +89,14 @@ def deposit(folder: Folder, stored: Stored, name: str, *, actor: Actor, as_versi
 
 @transaction.atomic
 def add_version(
-    document: Document, stored: Stored, name: str, *, actor: Actor, comment: str = "", version: int | None = None
+    document: Document,
+    stored: Stored,
+    name: str,
+    *,
+    actor: Actor,
+    comment: str = "",
+    version: int | None = None,
+    tokens: Collection[str] = (),
 ) -> Version:
     """Add a stored file as the latest version; Conflict when the document changed since `version` was read.
 
@@ -81,6 +105,7 @@ def add_version(
     rules.check_change(actor, document)
     fresh = lock_document(document, version)
     rules.check_change(actor, fresh)
+    refuse_locked(actor, fresh, tokens)
     if fresh.kind == DocumentKind.NOTE:
         raise Conflict(_("Une note s’écrit dans la page. Déposez ce fichier comme un document à part."))
     if fresh.current and fresh.current.blob.address == stored.address:
@@ -115,6 +140,17 @@ def free_name(folder: Folder, name: str, *, besides: int | None = None) -> str:
     stem = fold_name(name)[:1]
     rows = Document.objects.filter(folder=folder, deleted_at=None, name_key__startswith=stem).exclude(pk=besides or 0)
     return numbered(name, set(rows.values_list("name_key", flat=True)))
+
+
+def refuse_taken(folder: Folder, name: str, *, besides: int | None = None) -> None:
+    """Raise Conflict when a document of the folder (locked by the caller) has `name`, but for case and accents."""
+    same = Document.objects.filter(folder=folder, deleted_at=None, name_key=fold_name(name)).exclude(pk=besides or 0)
+    taken = same.values_list("name", flat=True).first()
+    if taken is not None:
+        raise Conflict(
+            _("« %(name)s » existe déjà dans ce dossier. Rien n’a été modifié : choisissez un autre nom.")
+            % {"name": taken}
+        )
 
 
 def put_version(

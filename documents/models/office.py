@@ -46,7 +46,7 @@ class OfficeChanges(models.Model):
     # The key and version the changes start from, and the server's own description, kept as it was sent.
     previous = models.ForeignKey(Version, on_delete=models.SET_NULL, null=True, related_name="+")
     history = models.JSONField(default=dict)
-    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="office_changes")
 
     def __str__(self) -> str:
         return str(self.version_id)

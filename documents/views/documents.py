@@ -38,6 +38,7 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
         "reasons": explain.why(actor, document),
         "office": format_for(document),
         "may_change": rules.can_change(actor, document),
+        "lock": queries.lock_of(document),
         **folder_context(actor, document.folder),
         **reading_context(actor, document),
         **sharing_context(actor, document),
