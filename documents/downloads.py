@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from documents.models import Blob
+from documents.models.files import etag_of
 from documents.scanning.gate import refuse_unsafe
 from documents.storage import open_blob
 from documents.storage.sealing import BrokenFile
@@ -54,7 +55,7 @@ def send_blob(request: HttpRequest, blob: Blob, name: str) -> HttpResponseBase:
     NotYetScanned or Forbidden while the antivirus holds the file back.
     """
     refuse_unsafe(blob)
-    etag = f'"{blob.address}"'
+    etag = etag_of(blob.address)
     start, length, status = _asked(request, blob.size, etag)
     headers = _headers(blob, name, etag)
     not_modified = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
@@ -74,6 +75,15 @@ def send_blob(request: HttpRequest, blob: Blob, name: str) -> HttpResponseBase:
         raise Damaged(
             _("Le fichier de ce document est introuvable ou endommagé. Prévenez l’administrateur de l’extranet.")
         ) from error
+
+
+def send_image(request: HttpRequest, blob: Blob) -> HttpResponseBase:
+    """Return the response that shows an image we drew ourselves; anything else is sent as a download."""
+    response = send_blob(request, blob, "image")
+    if blob.media_type in {"image/png", "image/jpeg"}:
+        response["Content-Disposition"] = "inline"
+    response["Cache-Control"] = "private, max-age=86400" if not blob.is_sealed else "no-store"
+    return response
 
 
 def _headers(blob: Blob, name: str, etag: str) -> dict[str, str]:

@@ -102,6 +102,30 @@ class DocumentForm(forms.Form):
         return tags[:MOST_TAGS]
 
 
+class NoteForm(forms.Form):
+    """The name of a note, and what it begins with."""
+
+    name = forms.CharField(label=_("Nom de la note"), max_length=LONGEST_NAME)
+    template = forms.ChoiceField(label=_("Commencer par"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, templates: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].choices = templates  # type: ignore[attr-defined]
+
+
+class NoteVersionForm(forms.Form):
+    """What a version of a note is called, and what it changes."""
+
+    label = forms.CharField(label=_("Nom de la version"), max_length=100, required=False)
+    comment = forms.CharField(label=_("Ce qui change"), max_length=300, required=False)
+
+
+class PublishForm(forms.Form):
+    """The kind of file a note is published as."""
+
+    form = forms.ChoiceField(label=_("Sous la forme"), choices=[("pdf", "PDF"), ("odt", "ODT")], initial="pdf")
+
+
 class RoleForm(forms.Form):
     """A role on a folder for a group or a member of the space."""
 

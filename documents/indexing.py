@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Document, Extract
+from documents.models import Document, DocumentKind, Extract, Note
 from extranet.access.zones import policy
 from extranet.search.index import Description, Kind
 
@@ -17,11 +17,18 @@ def describe(document: Document) -> Description:
     """Return the name, description, text and tags; in the health zone the name and tags alone."""
     body = ""
     if policy(document.scope.zone).mail_content:
-        text = Extract.objects.filter(version=document.current).values_list("text", flat=True).first() or ""
+        text = _text(document)
         body = f"{document.description}\n{text}"
     return Description(
         document.name, body, document.get_absolute_url(), document.updated_at, document.author, document.tags
     )
+
+
+def _text(document: Document) -> str:
+    """Return what is written now: a note is ahead of its last version."""
+    if document.kind == DocumentKind.NOTE:
+        return Note.objects.filter(document=document).values_list("text", flat=True).first() or ""
+    return Extract.objects.filter(version=document.current).values_list("text", flat=True).first() or ""
 
 
 KIND = Kind(Document, "document", _("Documents"), "file-text", describe, things)

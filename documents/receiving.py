@@ -1,5 +1,6 @@
 """Uploads go straight from the request to their file, in constant memory, once the rights are known."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from extranet.accounts.models import User
 
 # What the form around the files may weigh.
 ENVELOPE = 1024 * 1024
+PIECE = 512 * 1024
 
 
 class Received(UploadedFile):  # type: ignore[type-arg]
@@ -70,6 +72,17 @@ def receive_into(request: Request, scope: Scope) -> BlobUploadHandler:
     handler = BlobUploadHandler(request, scope)
     request.upload_handlers = [handler]
     return handler
+
+
+def receive_body(read: Callable[[int], bytes], length: int | None, scope: Scope, name: str) -> Stored:
+    """Store a body as it comes, in constant memory; what breaks off, or is shorter than it said, leaves nothing."""
+    refuse_size(length or 0)
+    with Incoming(scope) as incoming:
+        while piece := read(PIECE):
+            incoming.write(piece)
+        if length is not None and incoming.size != length:
+            raise OSError("The body is not as long as it said")
+        return incoming.store(name)
 
 
 def received_files(request: Request, field: str) -> list[Received]:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from documents import views
 from documents.views import comments, links, mail_in, previews, public, reading
@@ -7,6 +7,8 @@ SPACE = "espaces/<slug:slug>/documents/"
 
 app_name = "documents"
 urlpatterns = [
+    re_path(r"^dav/documents(?:/.*)?$", views.drive, name="drive"),
+    path("documents/lecteur-reseau/", views.drive_help, name="drive_help"),
     path(SPACE, views.folder_root, name="folder_root"),
     path(f"{SPACE}corbeille/", views.bin_list, name="bin_list"),
     path(f"{SPACE}<int:pk>/", views.folder_detail, name="folder_detail"),
@@ -28,6 +30,20 @@ urlpatterns = [
     path("documents/<int:pk>/apercu/<int:number>/extrait/", previews.preview_panel, name="preview_panel"),
     path("documents/<int:pk>/apercu/<int:number>/lecture/", previews.preview_media, name="preview_media"),
     path("documents/<int:pk>/apercu/<int:number>/<slug:name>.webp", previews.preview_picture, name="preview_picture"),
+    path(f"{SPACE}<int:pk>/nouvelle-note/", views.note_create, name="note_create"),
+    path("documents/<int:pk>/ecrire/", views.note_edit, name="note_edit"),
+    path("documents/<int:pk>/version/", views.note_version_save, name="note_version_save"),
+    path("documents/<int:pk>/versions/<int:number>/", views.note_version, name="note_version"),
+    path("documents/<int:pk>/versions/<int:number>/reprendre/", views.note_restore, name="note_restore"),
+    path("documents/<int:pk>/exporter/<slug:form>/", views.note_export, name="note_export"),
+    path("documents/<int:pk>/publier/", views.note_publish, name="note_publish"),
+    path("documents/<int:pk>/modele/", views.note_template, name="note_template"),
+    path("documents/<int:pk>/mentions/", views.note_mentions, name="note_mentions"),
+    path("documents/<int:pk>/images/", views.note_image_add, name="note_image_add"),
+    path("documents/<int:pk>/images/<int:number>/", views.note_image, name="note_image"),
+    path("documents/<int:pk>/verrouiller/", views.document_lock, name="document_lock"),
+    path("documents/<int:pk>/deverrouiller/", views.document_unlock, name="document_unlock"),
+    path("documents/<int:pk>/lever-le-verrou/", views.lock_take_over, name="lock_take_over"),
     path("documents/<int:pk>/supprimer/", views.document_delete, name="document_delete"),
     path("documents/<int:pk>/restaurer/", views.document_restore, name="document_restore"),
     path("documents/<int:pk>/editer/", views.office_editor, name="office_editor"),

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("extranet.portal.urls")),
     path("", include("extranet.ui.urls")),
+    path("dav/", include("extranet.dav.urls")),
     path("compte/", include("extranet.accounts.urls")),
     path("notifications/", include("extranet.notifications.urls")),
     path("recherche/", include("extranet.search.urls")),

@@ -1,5 +1,6 @@
 """Changing what a document is called and says, where it is, and taking it to the bin and back."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
@@ -7,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import queries
-from documents.actions.folders import lock_folder
+from documents.actions.folders import lock_folder, revive
+from documents.actions.locks import refuse_locked
+from documents.actions.notes import recheck_note
 from documents.actions.uploads import free_name, lock_document
-from documents.models import Blob, Document, Folder, Version
+from documents.models import Blob, Document, Folder, Lock, Scratch, Version
 from documents.naming import clean_name, split_name
 from extranet.access import rules
 from extranet.access.actor import Actor
@@ -33,9 +36,10 @@ def edit_document(
     folder = lock_folder(folder)
     fresh = lock_document(document, version)
     rules.check_change(actor, fresh)
+    refuse_locked(actor, fresh)
     moved = folder.pk != fresh.folder_id
     if moved:
-        _move(fresh, folder, actor=actor)
+        relocate(fresh, folder, actor=actor)
     name = _with_extension(clean_name(name), fresh)
     if moved or name != fresh.name:
         fresh.name = free_name(folder, name, besides=fresh.pk)
@@ -52,25 +56,37 @@ def _with_extension(name: str, document: Document) -> str:
     return name if split_name(name)[1] else clean_name(name + extension)
 
 
-def _move(document: Document, folder: Folder, *, actor: Actor) -> None:
-    """Take a document to another folder, of any space: one may change it where it was, and add to where it goes."""
+def relocate(document: Document, folder: Folder, *, actor: Actor, tokens: Collection[str] = ()) -> None:
+    """Take a locked document to another folder, of any space, unsaved: one may change it, and add to where it goes."""
     rules.check(actor, Role.CONTRIBUTOR, folder)
-    zones = {folder.scope.zone, document.scope.zone}
-    if folder.workspace_id != document.folder.workspace_id and zones != {Zone.STANDARD}:
-        raise Invalid(_("Rien n’entre dans la zone santé ni n’en sort."), field="folder")
+    refuse_other_zone(document.folder, folder)
+    refuse_locked(actor, document.folder, tokens)
+    refuse_locked(actor, folder, tokens)
     document.folder = folder
     if document.scope_id != folder.scope_id:
         document.scope = folder.scope
+        recheck_note(document)
         move_what_was_said("documents.document", [document.pk], folder.scope)
 
 
+def refuse_other_zone(before: Folder, after: Folder) -> None:
+    """Raise Invalid when something would enter or leave the health zone, or go from one of its spaces to another."""
+    if before.workspace_id != after.workspace_id and {before.scope.zone, after.scope.zone} != {Zone.STANDARD}:
+        raise Invalid(_("Rien n’entre dans la zone santé ni n’en sort."), field="folder")
+
+
 @transaction.atomic
-def delete_document(document: Document, *, actor: Actor) -> Document:
+def delete_document(document: Document, *, actor: Actor, tokens: Collection[str] = ()) -> Document:
     """Take a document to the bin, from where it comes back whole for thirty days."""
     rules.check_change(actor, document)
     fresh = lock_document(document, None)
+    refuse_locked(actor, fresh, tokens)
+    refuse_locked(actor, fresh.folder, tokens)
+    Lock.objects.filter(document=fresh).delete()
+    Scratch.objects.filter(document=fresh).delete()
     fresh.deleted_at, fresh.deleted_by = timezone.now(), actor.user
     fresh.save()
+    recheck_note(fresh)
     record(actor, "delete", fresh, fresh.scope, about=queries.folders_above(fresh.folder_id))
     index.remove(fresh)
     return fresh
@@ -80,7 +96,7 @@ def delete_document(document: Document, *, actor: Actor) -> Document:
 def restore_document(document: Document, *, actor: Actor) -> Document:
     """Bring a document back from the bin to its folder; a name taken meanwhile gets a number."""
     check_restore(actor, document)
-    folder = lock_folder(document.folder)
+    folder = revive(document.folder)
     fresh = lock_document(document, None, in_bin=True)
     check_restore(actor, fresh)
     fresh.name = free_name(folder, fresh.name)
@@ -107,6 +123,7 @@ def erase_document(document: Document, *, actor: Actor | None) -> None:
     record(actor, "erase", fresh, fresh.scope, deleted_by=fresh.deleted_by_id)
     index.remove(fresh)
     blobs = list(fresh.versions.values_list("blob_id", flat=True))
+    blobs += Blob.objects.filter(note_images__note__document=fresh).values_list("pk", flat=True)
     fresh.delete()
     # Their files wait for the sweeper, longer than any backup that still names them.
     Blob.objects.filter(pk__in=blobs).update(stored_at=timezone.now())
@@ -119,6 +136,10 @@ def empty_bins() -> int:
     for document in old.iterator(chunk_size=200):
         erase_document(document, actor=None)
         erased += 1
+    # From the inside out: a folder goes once nothing in it waits any more.
+    hollow = Folder.everywhere.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS))
+    while hollow.filter(documents=None, children=None).delete()[0]:
+        pass
     return erased
 
 

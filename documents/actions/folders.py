@@ -1,11 +1,15 @@
 """Making, naming and removing folders."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents import queries
+from documents.actions.locks import refuse_locked
 from documents.models import Folder
-from documents.naming import clean_name, fold_name
+from documents.naming import clean_name, fold_name, numbered
+from documents.queries.locks import lineage
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
@@ -29,14 +33,14 @@ def equip(workspace: Workspace, blueprint: Blueprint) -> None:
 
 
 @transaction.atomic
-def create_folder(parent: Folder, name: str, *, actor: Actor) -> Folder:
+def create_folder(parent: Folder, name: str, *, actor: Actor, tokens: Collection[str] = ()) -> Folder:
     """Make a folder inside `parent`, in its scope; Invalid when a folder the actor sees there has that name."""
     rules.check(actor, Role.CONTRIBUTOR, parent)
     parent = lock_folder(parent)
     rules.check(actor, Role.CONTRIBUTOR, parent)
-    name = _free(parent, name, actor=actor)
-    if _depth(parent) >= DEEPEST:
-        raise Invalid(_("Les dossiers sont imbriqués trop profondément. Créez-le plus haut."), field="name")
+    refuse_locked(actor, parent, tokens)
+    name = free_folder_name(parent, name, actor=actor)
+    refuse_too_deep(parent, 1)
     folder = Folder.objects.create(
         workspace=parent.workspace, parent=parent, name=name, scope_id=parent.scope_id, author=actor.user
     )
@@ -52,12 +56,11 @@ def rename_folder(folder: Folder, name: str, *, actor: Actor) -> Folder:
         raise Forbidden(_("Le dossier principal d’un espace ne change pas de nom."))
     lock_folder(folder.parent)
     folder = lock_folder(folder)
+    refuse_locked(actor, folder)
     before = folder.name
-    folder.name = _free(folder.parent, name, actor=actor, besides=folder.pk)
+    folder.name = free_folder_name(folder.parent, name, actor=actor, besides=folder.pk)
     folder.save(update_fields=["name", "name_key"])
-    if has_own_rights(folder):
-        folder.scope.name = folder.name
-        folder.scope.save(update_fields=["name"])
+    name_scope(folder)
     record(actor, "rename", folder, folder.scope, before=before)
     return folder
 
@@ -69,7 +72,9 @@ def delete_folder(folder: Folder, *, actor: Actor) -> None:
     if folder.parent is None:
         raise Forbidden(_("Le dossier principal d’un espace ne se supprime pas."))
     folder = lock_folder(folder)
-    if folder.children.exists() or folder.documents.filter(deleted_at=None).exists():
+    refuse_locked(actor, folder)
+    # Those in the bin count: deleting the folder would take them along.
+    if Folder.everywhere.filter(parent=folder).exists() or folder.documents.filter(deleted_at=None).exists():
         raise Conflict(_("Ce dossier n’est pas vide. Déplacez ou supprimez d’abord ce qu’il contient."))
     if folder.documents.exists():
         raise Conflict(_("Des documents de ce dossier sont à la corbeille : restaurez-les ou effacez-les d’abord."))
@@ -91,18 +96,36 @@ def has_own_rights(folder: Folder) -> bool:
     return folder.parent is not None and folder.scope_id != folder.parent.scope_id
 
 
-def _free(parent: Folder | None, name: str, *, actor: Actor, besides: int | None = None) -> str:
+def name_scope(folder: Folder) -> None:
+    """Give the scope a folder owns, if it owns one, the folder's name."""
+    if has_own_rights(folder):
+        folder.scope.name = folder.name
+        folder.scope.save(update_fields=["name"])
+
+
+def revive(folder: Folder) -> Folder:
+    """Return the folder, locked, once it and those that hold it are out of the bin; a name taken gets a number."""
+    for pk in reversed(lineage(folder.pk)):
+        fresh = Folder.everywhere.select_for_update().get(pk=pk)
+        if fresh.deleted_at is not None:
+            siblings = Folder.objects.filter(parent=fresh.parent_id)
+            fresh.name = numbered(fresh.name, set(siblings.values_list("name_key", flat=True)))
+            fresh.deleted_at = fresh.deleted_by = None
+            fresh.save()
+    return fresh
+
+
+def refuse_too_deep(parent: Folder, levels: int) -> None:
+    """Raise Invalid when `levels` more folders inside `parent` would be deeper than anyone finds again."""
+    if len(lineage(parent.pk)) + levels > DEEPEST:
+        raise Invalid(_("Les dossiers sont imbriqués trop profondément. Créez-le plus haut."), field="name")
+
+
+def free_folder_name(parent: Folder | None, name: str, *, actor: Actor, besides: int | None = None) -> str:
+    """Return the cleaned `name`; Invalid when a folder of `parent` that the actor sees has it."""
     name = clean_name(name)
     # Only among what the actor sees: a refusal must not tell that a hidden folder is there.
     same = rules.visible(actor, Folder.objects.filter(parent=parent, name_key=fold_name(name))).exclude(pk=besides or 0)
     if same.exists():
         raise Invalid(_("Un dossier porte déjà ce nom ici."), field="name")
     return name
-
-
-def _depth(folder: Folder) -> int:
-    depth, at = 1, folder.parent_id
-    while at is not None and depth <= DEEPEST:
-        at = Folder.objects.filter(pk=at).values_list("parent_id", flat=True).first()
-        depth += 1
-    return depth

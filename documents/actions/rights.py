@@ -27,7 +27,7 @@ def give_own_rights(folder: Folder, *, actor: Actor) -> Folder:
         raise Conflict(_("Ce dossier a déjà ses propres droits."))
     before = folder.scope
     own = grants.leave_parent(before, name=folder.name)
-    _move(folder, before, own)
+    move_scope(folder, before, own)
     grants.rights_changed(None)
     record(actor, "leave_rights", folder, own, chain=chains.ADMINISTRATION, before=before.pk)
     return folder
@@ -41,7 +41,7 @@ def take_parent_rights(folder: Folder, *, actor: Actor) -> Folder:
         raise Conflict(_("Ce dossier a déjà les droits de celui qui le contient."))
     rules.check(actor, Role.MANAGER, folder.parent)
     before, parent_scope = folder.scope, folder.parent.scope
-    _move(folder, before, parent_scope)
+    move_scope(folder, before, parent_scope)
     # The left scope keeps no key to anything.
     before.user_grants.all().delete()
     before.group_grants.all().delete()
@@ -82,15 +82,15 @@ def _refuse_without_own(folder: Folder) -> None:
         raise Conflict(_("Ce dossier suit les droits de celui qui le contient. Donnez-lui d’abord les siens."))
 
 
-def _move(folder: Folder, before: Scope, after: Scope) -> None:
+def move_scope(folder: Folder, before: Scope, after: Scope) -> None:
     """Bring the folder and what is below it in the same scope into another one: a few updates, whatever is below."""
     level, moved = [folder.pk], [folder.pk]
     while level:
-        level = list(Folder.objects.filter(parent__in=level, scope=before).values_list("pk", flat=True))
+        level = list(Folder.everywhere.filter(parent__in=level, scope=before).values_list("pk", flat=True))
         moved += level
     documents = Document.objects.filter(folder__in=moved)
     documents.update(scope=after)
-    Folder.objects.filter(pk__in=moved).update(scope=after)
+    Folder.everywhere.filter(pk__in=moved).update(scope=after)
     move_what_was_said("documents.document", documents.values("pk"), after)
     move_what_was_said("documents.folder", moved, after)
     folder.scope = after

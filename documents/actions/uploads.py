@@ -1,5 +1,7 @@
 """Adding documents and versions, once their bytes are on disk for good."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,9 +9,10 @@ from django.utils.translation import gettext as _
 from documents import queries
 from documents.actions.files import keep_blob
 from documents.actions.folders import lock_folder
+from documents.actions.locks import refuse_locked
 from documents.extraction import kind_of, ocr
 from documents.jobs import extract_text, prepare_preview
-from documents.models import Document, Folder, TextState, Version
+from documents.models import Document, DocumentKind, Extract, Folder, TextState, Version
 from documents.naming import clean_name, fold_name, numbered
 from documents.previews.kinds import needs_preparing
 from documents.storage import Stored
@@ -24,13 +27,27 @@ from extranet.ui.errors import Conflict, refuse_stale
 
 @transaction.atomic
 def add_document(
-    folder: Folder, stored: Stored, name: str, *, actor: Actor, description: str = "", comment: str = ""
+    folder: Folder,
+    stored: Stored,
+    name: str,
+    *,
+    actor: Actor,
+    description: str = "",
+    comment: str = "",
+    exact: bool = False,
+    tokens: Collection[str] = (),
 ) -> Document:
-    """Add a stored file to `folder` as a new document; a name that is taken gets a number."""
+    """Add a stored file to `folder` as a new document; a name that is taken gets a number, or a Conflict if `exact`.
+
+    `tokens` are those of the locks the actor's program holds.
+    """
     rules.check(actor, Role.CONTRIBUTOR, folder)
     folder = lock_folder(folder)
     # Once more: while the file came in, the folder may have left for narrower rights.
     rules.check(actor, Role.CONTRIBUTOR, folder)
+    refuse_locked(actor, folder, tokens)
+    if exact:
+        refuse_taken(folder, name)
     document = place_document(folder, stored, name, author=actor.user, description=description, comment=comment)
     record(actor, "add", document, folder.scope, about=queries.folders_above(folder.pk))
     index.put(document)
@@ -55,7 +72,7 @@ def place_document(
         updated_at=now,
     )
     document.save()
-    _put_version(document, stored, name, author=author, comment=comment)
+    put_version(document, stored, name, author=author, comment=comment)
     return document
 
 
@@ -73,7 +90,14 @@ def deposit(folder: Folder, stored: Stored, name: str, *, actor: Actor, as_versi
 
 @transaction.atomic
 def add_version(
-    document: Document, stored: Stored, name: str, *, actor: Actor, comment: str = "", version: int | None = None
+    document: Document,
+    stored: Stored,
+    name: str,
+    *,
+    actor: Actor,
+    comment: str = "",
+    version: int | None = None,
+    tokens: Collection[str] = (),
 ) -> Version:
     """Add a stored file as the latest version; Conflict when the document changed since `version` was read.
 
@@ -82,10 +106,13 @@ def add_version(
     rules.check_change(actor, document)
     fresh = lock_document(document, version)
     rules.check_change(actor, fresh)
+    refuse_locked(actor, fresh, tokens)
+    if fresh.kind == DocumentKind.NOTE:
+        raise Conflict(_("Une note s’écrit dans la page. Déposez ce fichier comme un document à part."))
     if fresh.current and fresh.current.blob.address == stored.address:
         return fresh.current
     fresh.updated_at = timezone.now()
-    added = _put_version(fresh, stored, name, author=actor.user, comment=comment)
+    added = put_version(fresh, stored, name, author=actor.user, comment=comment)
     record(
         actor,
         "add_version",
@@ -116,7 +143,24 @@ def free_name(folder: Folder, name: str, *, besides: int | None = None) -> str:
     return numbered(name, set(rows.values_list("name_key", flat=True)))
 
 
-def _put_version(document: Document, stored: Stored, name: str, *, author: User | None, comment: str) -> Version:
+def refuse_taken(folder: Folder, name: str, *, besides: int | None = None) -> None:
+    """Raise Conflict when a document of the folder (locked by the caller) has `name`, but for case and accents."""
+    same = Document.objects.filter(folder=folder, deleted_at=None, name_key=fold_name(name)).exclude(pk=besides or 0)
+    taken = same.values_list("name", flat=True).first()
+    if taken is not None:
+        raise Conflict(
+            _("« %(name)s » existe déjà dans ce dossier. Rien n’a été modifié : choisissez un autre nom.")
+            % {"name": taken}
+        )
+
+
+def put_version(
+    document: Document, stored: Stored, name: str, *, author: User | None, comment: str = "", text: str | None = None
+) -> Version:
+    """Make a stored file the latest version of a locked document whose `updated_at` says when.
+
+    `text`, when it is known, is not looked for in the file.
+    """
     version = Version.objects.create(
         document=document,
         number=queries.last_number(document) + 1,
@@ -125,8 +169,10 @@ def _put_version(document: Document, stored: Stored, name: str, *, author: User 
         at=document.updated_at,
         comment=comment[:300],
         original_name=clean_name(name),
-        text_state=_text_state(stored, document.scope),
+        text_state=_text_state(stored, document.scope, text),
     )
+    if version.text_state == TextState.DONE:
+        Extract.objects.create(version=version, text=text or "")
     document.current, document.size = version, stored.size
     document.save()
     if version.text_state == TextState.PENDING:
@@ -136,8 +182,10 @@ def _put_version(document: Document, stored: Stored, name: str, *, author: User 
     return version
 
 
-def _text_state(stored: Stored, scope: Scope) -> str:
+def _text_state(stored: Stored, scope: Scope, text: str | None) -> str:
     if scope.zone == Zone.HEALTH:
         return TextState.WITHHELD
+    if text is not None:
+        return TextState.DONE if text.strip() else TextState.EMPTY
     may_be_read = kind_of(stored.media_type) or (ocr.is_available() and ocr.can_read(stored.media_type))
     return TextState.PENDING if may_be_read else TextState.UNSUPPORTED

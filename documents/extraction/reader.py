@@ -184,7 +184,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
 
 
 def _paragraphs(part: IO[bytes], *, ends: set[str], holders: set[str] | None) -> Iterator[str]:
-    from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+    from defusedxml.ElementTree import iterparse
 
     pieces: list[str] = []
     for _event, element in iterparse(part, events=("end",), forbid_dtd=True):

@@ -1,19 +1,25 @@
 """Background work of the documents; each may run twice without harm."""
 
-from documents.jobs.cleaning import empty_bins, forget_unused, sweep_files
+from documents.jobs.cleaning import empty_bins, forget_passing, forget_unused, sweep_files
+from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
 from documents.jobs.previews import prepare_preview, prepare_waiting
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
 from documents.jobs.text import extract_text
 
 __all__ = [
+    "IDLE",
     "empty_bins",
     "extract_text",
+    "forget_passing",
     "forget_unused",
     "prepare_preview",
     "prepare_waiting",
+    "refresh_note",
     "remind_readings",
     "scan_file",
     "scan_waiting",
+    "settle_note",
     "sweep_files",
+    "words_of",
 ]

@@ -34,14 +34,25 @@ def sweep_files() -> None:
 def forget_unused() -> int:
     """Delete the rows of files without a version, last stored long ago, and their files; return how many."""
     cutoff = timezone.now() - KEPT_FOR
-    unused = Blob.objects.filter(stored_at__lt=cutoff, versions=None).order_by("pk").values_list("pk", flat=True)
+    unused = Blob.objects.filter(Blob.held_by_nothing(), stored_at__lt=cutoff).order_by("pk")
     forgotten = 0
-    for pk in list(unused[:10_000]):
+    for pk in list(unused.values_list("pk", flat=True)[:10_000]):
         with transaction.atomic():
             # Looked at again under the lock: someone may have just stored the same file.
             blob = Blob.objects.select_for_update().filter(pk=pk, stored_at__lt=cutoff).first()
-            if blob is None or blob.versions.exists():
+            if blob is None or not Blob.objects.filter(Blob.held_by_nothing(), pk=pk).exists():
                 continue
             blob.delete()
         forgotten += storage.forget_blob(blob.address)
     return forgotten
+
+
+@every(timedelta(hours=1), "documents.forget_passing")
+@task()
+def forget_passing() -> None:
+    """Forget the locks that ended and yesterday's passing files of the network drive."""
+    from documents.actions.locks import forget_locks
+    from documents.actions.scratches import sweep_scratches
+
+    forget_locks()
+    sweep_scratches()

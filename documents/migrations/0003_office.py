@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('history', models.JSONField(default=dict)),
-                ('blob', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.blob')),
+                ('blob', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='office_changes', to='documents.blob')),
                 ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='documents.version')),
                 ('version', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='office_changes', to='documents.version')),
             ],

@@ -5,13 +5,18 @@ from documents.models.documents import Document, DocumentKind, Extract, TextStat
 from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
 from documents.models.links import LinkKind, Notice, ShareLink
+from documents.models.locks import Lock, LockVia
 from documents.models.mail_in import FiledMessage, FolderAddress, Senders
+from documents.models.notes import Note, NoteImage, NotePublication, NoteUpdate, NoteVersion, NoteWriter
 from documents.models.office import OfficeChanges, OfficeSession
+from documents.models.properties import DeadProperty
 from documents.models.reading import Reading, ReadingRequest, Recipient, Way
+from documents.models.scratches import Scratch
 
 __all__ = [
     "Blob",
     "Comment",
+    "DeadProperty",
     "Document",
     "DocumentKind",
     "Extract",
@@ -19,6 +24,14 @@ __all__ = [
     "Folder",
     "FolderAddress",
     "LinkKind",
+    "Lock",
+    "LockVia",
+    "Note",
+    "NoteImage",
+    "NotePublication",
+    "NoteUpdate",
+    "NoteVersion",
+    "NoteWriter",
     "Notice",
     "OfficeChanges",
     "OfficeSession",
@@ -26,6 +39,7 @@ __all__ = [
     "ReadingRequest",
     "Recipient",
     "ScanState",
+    "Scratch",
     "Senders",
     "ShareLink",
     "TextState",

@@ -14,6 +14,11 @@ class ScanState(models.TextChoices):
     UNSCANNABLE = "unscannable", _("impossible à analyser (chiffré ou trop lourd)")
 
 
+def etag_of(address: str) -> str:
+    """Return the entity tag of the file at `address`, quotes included: half of it tells any two files apart."""
+    return f'"{address[:32]}"'
+
+
 class Blob(models.Model):
     """A file on disk that never changes. In the standard zone equal files are kept once, at their SHA-256.
 
@@ -32,6 +37,11 @@ class Blob(models.Model):
 
     def __str__(self) -> str:
         return self.address[:12]
+
+    @classmethod
+    def held_by_nothing(cls) -> models.Q:
+        """Return the filter of the files that no row points at, of whatever model."""
+        return models.Q(**{f"{relation.name}__isnull": True for relation in cls._meta.related_objects})
 
     @property
     def is_sealed(self) -> bool:

@@ -10,8 +10,18 @@ from extranet.access.models import Scoped
 from workspaces.models import Workspace
 
 
+class PresentFolders(models.Manager["Folder"]):
+    """The folders that are not in the bin."""
+
+    def get_queryset(self) -> "models.QuerySet[Folder]":
+        return super().get_queryset().filter(deleted_at=None)
+
+
 class Folder(Scoped):
-    """A folder of a space. It lives in its parent's scope, or owns one when it left it."""
+    """A folder of a space. It lives in its parent's scope, or owns one when it left it.
+
+    In the bin it keeps its place, and so do the documents that went with it: any of them brings its path back.
+    """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="folders")
     # Only the root of a space's documents has none.
@@ -21,6 +31,13 @@ class Folder(Scoped):
     description = models.TextField(_("description"), blank=True, max_length=2000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = PresentFolders()
+    everywhere: "models.Manager[Folder]" = models.Manager()
 
     class Meta:
         verbose_name = _("dossier")

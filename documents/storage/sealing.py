@@ -39,6 +39,16 @@ def _wrap(key: bytes, space_id: int, address: str) -> bytes:
     return struct.pack(">Q", space_id) + nonce + _space_cipher(space_id).encrypt(nonce, key, address.encode())
 
 
+def seal_small(data: bytes, space_id: int, name: str) -> bytes:
+    """Return a few bytes encrypted for a space; they open only under the same `name`."""
+    return _wrap(data, space_id, name)
+
+
+def open_small(sealed: bytes, name: str) -> bytes:
+    """Return what `seal_small` sealed under `name`; BrokenFile rather than one unproved byte."""
+    return _unwrap(sealed, name)
+
+
 def _unwrap(wrapped: bytes, address: str) -> bytes:
     space_id, nonce, sealed = struct.unpack(">Q", wrapped[:8])[0], wrapped[8:20], wrapped[20:]
     try:

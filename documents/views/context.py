@@ -3,12 +3,31 @@
 from typing import Any
 
 from documents.actions.folders import has_own_rights
-from documents.models import Folder
-from documents.queries import crumbs
+from documents.forms import NoteVersionForm, PublishForm
+from documents.models import Document, DocumentKind, Folder
+from documents.notes.papers import FORMS
+from documents.queries import crumbs, notes
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
 from workspaces.queries import space_context
+
+
+def image_url(document: Document) -> str:
+    """Return the address of a note's images, with a {} for their number."""
+    return f"{document.get_absolute_url()}images/{{}}/"
+
+
+def note_context(document: Document) -> dict[str, Any]:
+    """Return what the page of a document shows when it is a note: what is written now."""
+    if document.kind != DocumentKind.NOTE:
+        return {"note_html": ""}
+    return {
+        "note_html": notes.html_of(document.note, image_url(document)),
+        "publish_form": PublishForm(),
+        "version_form": NoteVersionForm(),
+        "note_forms": FORMS,
+    }
 
 
 def folder_context(actor: Actor, folder: Folder) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from documents.actions import documents as actions
 from documents.actions.opening import note_opened
 from documents.downloads import send_blob
 from documents.forms import DocumentForm, refuse
-from documents.models import Document
+from documents.models import Document, DocumentKind
 from documents.office.config import format_for
-from documents.views.context import folder_context
+from documents.views.context import folder_context, note_context
 from documents.views.panels import comments_context, reading_context, sharing_context
 from documents.views.previews import panel_context
 from extranet.access import explain, rules
@@ -35,10 +35,12 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
         "document": document,
         "versions": queries.versions_of(document),
         "text": queries.text_of(document),
+        **note_context(document),
         "reasons": explain.why(actor, document),
         "office": format_for(document),
         "may_change": rules.can_change(actor, document),
         **panel_context(document.current),
+        "lock": queries.lock_of(document),
         **folder_context(actor, document.folder),
         **reading_context(actor, document),
         **sharing_context(actor, document),
@@ -112,4 +114,5 @@ def _send(request: Request, document: Document, number: int) -> HttpResponseBase
     version = queries.get_version(document, number)
     actions.note_download(request.actor, document, version)
     note_opened(request.actor, document, version, downloaded=True)
-    return send_blob(request, version.blob, document.name)
+    name = version.original_name if document.kind == DocumentKind.NOTE else document.name
+    return send_blob(request, version.blob, name)

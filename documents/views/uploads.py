@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from documents import queries
 from documents.actions import uploads as actions
+from documents.actions.locks import refuse_locked
 from documents.forms import UploadForm, VersionForm, refuse
 from documents.models import Document, Folder
 from documents.receiving import fresh, receive_into, received_files
@@ -18,7 +19,7 @@ from documents.views.context import folder_context
 from extranet.access import rules
 from extranet.access.middleware import Request
 from extranet.access.models import Role
-from extranet.ui.errors import Invalid
+from extranet.ui.errors import Invalid, Locked
 from extranet.ui.toasts import say
 
 
@@ -72,7 +73,7 @@ def _deposit(request: Request, folder: Folder, *, as_version: bool) -> tuple[lis
         try:
             _refuse_empty(file.stored.size)
             added.append(actions.deposit(folder, file.stored, name, actor=actor, as_version=as_version))
-        except Invalid as error:
+        except (Invalid, Locked) as error:
             refused.append(f"{name} : {error.message}")
     return added, refused
 
@@ -102,6 +103,7 @@ def version_add(request: Request, pk: int) -> HttpResponse:
     """Add a version to a document."""
     document = queries.get_document(request.actor, pk)
     rules.check_change(request.actor, document)
+    refuse_locked(request.actor, document)
     handler = receive_into(request, document.scope)
     try:
         return _version_add(request, document)

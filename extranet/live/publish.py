@@ -59,6 +59,11 @@ def publish(topic: str, **event: Any) -> None:
     transaction.on_commit(lambda: _send(topic, {"type": "live.event", "topic": topic, "event": event}))
 
 
+def publish_message(topic: str, message: dict[str, Any]) -> None:
+    """Send a message of a room's own to the sockets of `topic`, once the transaction commits."""
+    transaction.on_commit(lambda: _send(topic, message))
+
+
 def publish_entry(entry: Entry) -> None:
     """Tell the pages that watch the entry's scope that something changed there; being read changes nothing."""
     if entry.scope_id and entry.verb not in {"read", "download"}:

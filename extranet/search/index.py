@@ -81,8 +81,11 @@ def put(*things: Any) -> None:
 
 def remove(*things: Model) -> None:
     """Take things out of the index; in the caller's transaction."""
+    by_kind: dict[str, list[Any]] = {}
     for thing in things:
-        rows = IndexedThing.objects.filter(kind=thing._meta.label_lower, object_id=thing.pk)
+        by_kind.setdefault(thing._meta.label_lower, []).append(thing.pk)
+    for kind, ids in by_kind.items():
+        rows = IndexedThing.objects.filter(kind=kind, object_id__in=ids)
         engine().remove(list(rows.values_list("pk", flat=True)))
         rows.delete()
 

@@ -56,6 +56,12 @@ class Conflict(DomainError):
     status = HTTPStatus.CONFLICT
 
 
+class Locked(Conflict):
+    """Someone is working on the thing (423); nothing was overwritten."""
+
+    status = HTTPStatus.LOCKED
+
+
 def refuse_stale(current: int, read: int | None) -> None:
     """Raise Conflict when a row, now locked at version `current`, was opened at another one; None: not asked."""
     if read is not None and read != current:

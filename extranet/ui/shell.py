@@ -87,6 +87,12 @@ def register_module(path: str) -> None:
     _modules.append(path)
 
 
+def territory_name() -> str:
+    """Return what the extranet calls itself, where there is no page: in files and in background work."""
+    provider = _providers.get("site_name")
+    return str((provider(HttpRequest()) if provider else "") or settings.SITE_NAME)
+
+
 class Shell:
     """The frame of one page, as templates read it; nothing is computed before it is asked for."""
 

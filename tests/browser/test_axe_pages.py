@@ -30,6 +30,7 @@ PAGES = [
     "/espaces/tourisme/documents/corbeille/",
     "{folder}",
     "{folder}nouveau-dossier/",
+    "{folder}nouvelle-note/",
     "{folder}renommer/",
     "{folder}deposer/",
     "{folder}droits/",

@@ -1,11 +1,13 @@
 """Behind uvicorn, a large body is read only as far as the view wants it."""
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.core.exceptions import RequestDataTooBig
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse, UnreadablePostError
 
@@ -20,12 +22,15 @@ class Client:
     def __init__(self, pieces: int, *, leaves: bool = False) -> None:
         self.pieces, self.leaves = pieces, leaves
         self.asked = 0
+        self.all_asked = threading.Event()
         self.answer: list[dict[str, Any]] = []
 
     async def receive(self) -> dict[str, Any]:
         self.asked += 1
         if self.asked <= self.pieces:
             is_last = self.asked == self.pieces and not self.leaves
+            if is_last:
+                self.all_asked.set()
             return {"type": "http.request", "body": PIECE, "more_body": not is_last}
         if self.leaves:
             return {"type": "http.disconnect"}
@@ -36,7 +41,7 @@ class Client:
         self.answer.append(message)
 
 
-def _ask(client: Client, view: Any, length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def _ask(client: Client, view: Any, length: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
     async def answer(self: StreamingHandler, request: ASGIRequest) -> HttpResponse:
         return await sync_to_async(view)(request)
 
@@ -47,7 +52,10 @@ def _ask(client: Client, view: Any, length: int, monkeypatch: pytest.MonkeyPatch
         "method": "POST",
         "path": "/",
         "query_string": b"",
-        "headers": [(b"content-length", str(length).encode()), (b"content-type", b"application/octet-stream")],
+        "headers": [
+            (b"transfer-encoding", b"chunked") if length is None else (b"content-length", str(length).encode()),
+            (b"content-type", b"application/octet-stream"),
+        ],
     }
     # In a thread of its own: once a browser has been opened, Playwright's event loop runs in this one.
     with ThreadPoolExecutor(1) as thread:
@@ -74,6 +82,37 @@ def test_a_large_body_arrives_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 
     _ask(client, view, 100 * len(PIECE), monkeypatch)
     assert client.answer[1]["body"] == str(100 * len(PIECE)).encode()
+
+
+def test_what_came_in_ahead_of_the_view_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client(10)
+
+    def view(request: ASGIRequest) -> HttpResponse:
+        size = len(request.read(100_000))
+        # The rest is taken from the server while this one is busy.
+        assert client.all_asked.wait(10)
+        while piece := request.read(100_000):
+            size += len(piece)
+        return HttpResponse(str(size))
+
+    _ask(client, view, 10 * len(PIECE) * 10, monkeypatch)
+    assert client.answer[1]["body"] == str(10 * len(PIECE)).encode()
+
+
+def test_a_body_of_unannounced_length_is_never_taken_whole_when_it_is_large(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = len(PIECE)
+
+    def view(request: ASGIRequest) -> HttpResponse:
+        with pytest.raises(RequestDataTooBig):
+            request.read()
+        return HttpResponse("trop")
+
+    client = Client(100)
+    _ask(client, view, None, monkeypatch)
+    assert client.answer[1]["body"] == b"trop"
+    assert client.asked < 100
 
 
 def test_a_small_body_is_there_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

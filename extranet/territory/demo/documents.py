@@ -9,9 +9,11 @@ from django.utils import timezone
 from documents import queries
 from documents.actions.comments import comment
 from documents.actions.documents import edit_document
+from documents.actions.notes import create_note
 from documents.actions.reading import acknowledge
 from documents.actions.uploads import add_document, add_version
 from documents.models import Comment, Document, Folder, ReadingRequest, Recipient
+from documents.notes.blueprints import heading, items, paragraph, strong
 from documents.storage import Incoming, Stored
 from extranet.access.actor import Actor
 from extranet.access.explain import readers
@@ -39,6 +41,7 @@ def fill(workspace: Workspace, people: Sequence[User], random: dice.Random, now:
         at = now - timedelta(days=30 * ago - random.randrange(12), hours=random.randrange(9))
         author = random.choice(people)
         _add_minutes(minutes_folder, subjects, author, [str(user) for user in people], random, at)
+    _add_note(minutes_folder, subjects, people, now - timedelta(days=1, hours=3))
     at = now - timedelta(days=3 + random.randrange(6))
     for title, table in subjects.tables.items():
         author = random.choice(people)
@@ -50,6 +53,24 @@ def fill(workspace: Workspace, people: Sequence[User], random: dice.Random, now:
 
 def _folder(root: Folder, name: str) -> Folder:
     return Folder.objects.filter(parent=root, name=name).first() or root
+
+
+def _add_note(folder: Folder, subjects: Subjects, people: Sequence[User], at: datetime) -> None:
+    """Add minutes that the group is still writing together."""
+    day = timezone.localtime(at).date()
+    content = [
+        paragraph(strong("Date :"), f" {day:%d/%m/%Y}"),
+        paragraph(strong("Présents :"), " ", ", ".join(str(user) for user in people[:6])),
+        heading("Ordre du jour"),
+        items("orderedList", *(title for title, _said in subjects.points[:3])),
+        heading("Décisions"),
+        items("bulletList", *subjects.decisions[:2]),
+        heading("À faire"),
+        items("taskList", *subjects.decisions[2:4], "Relire ce compte rendu"),
+    ]
+    actor = Actor(people[0], Assurance.SECOND_FACTOR)
+    document = create_note(folder, f"{subjects.group} : notes de séance", actor=actor, content=content)
+    _date(document, at)
 
 
 def _add_minutes(

@@ -1,0 +1,139 @@
+"""Copies of documents and folders: new rows that point at the same files."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from documents import storage
+from documents.models import Blob, DeadProperty, Document, Extract, Folder, Version
+from documents.naming import fold_name
+from documents.storage import Incoming, Stored
+from extranet.access import rules
+from extranet.access.actor import Actor
+from extranet.access.models import Scope
+
+PIECE = 1024 * 1024
+BATCH = 500
+
+
+@dataclass
+class Copied:
+    """A copied folder, how many folders there are with it, and the new documents."""
+
+    folder: Folder
+    folders: int = 1
+    documents: list[Document] = field(default_factory=list)
+
+
+def stored_again(blob: Blob, scope: Scope, name: str) -> Stored:
+    """Return the file of `blob` as one stored for `scope`: itself, or a twin under a key of its own if it is sealed."""
+    if not blob.is_sealed:
+        return Stored(blob.address, blob.size, blob.media_type)
+    with storage.open_blob(blob) as file, Incoming(scope) as incoming:
+        while piece := file.read(PIECE):
+            incoming.write(piece)
+        return incoming.store(name)
+
+
+def copy_into(folder: Folder, parent: Folder, name: str, *, actor: Actor, is_deep: bool) -> Copied:
+    """Copy what the actor may read of a folder inside `parent`; the caller checked the rights and holds the parent."""
+    copied = Copied(_copy_row(folder, parent, name, actor))
+    level = [(folder, copied.folder)]
+    while level and is_deep:
+        below: list[tuple[Folder, Folder]] = []
+        for source, target in level:
+            _copy_documents(source, target, copied, actor)
+            inside = rules.visible(actor, Folder.objects.filter(parent=source)).order_by("pk")
+            below += [(child, _copy_row(child, target, child.name, actor)) for child in inside]
+        copied.folders += len(below)
+        level = below
+    return copied
+
+
+def copy_properties(source: Document | Folder, target: Document | Folder) -> None:
+    """Give `target` the properties that programs noted about `source`, in place of its own."""
+    target.dead_properties.all().delete()
+    owner = {target._meta.model_name or "": target}
+    noted = source.dead_properties.values_list("name", "xml")
+    DeadProperty.objects.bulk_create(DeadProperty(name=name, xml=xml, **owner) for name, xml in noted)
+
+
+def _copy_row(folder: Folder, parent: Folder, name: str, actor: Actor) -> Folder:
+    made = Folder.objects.create(
+        workspace=parent.workspace,
+        parent=parent,
+        name=name,
+        scope_id=parent.scope_id,
+        description=folder.description,
+        author=actor.user,
+    )
+    copy_properties(folder, made)
+    return made
+
+
+def _copy_documents(source: Folder, target: Folder, copied: Copied, actor: Actor) -> None:
+    rows = Document.objects.filter(folder=source, deleted_at=None, current__isnull=False)
+    documents = list(rows.select_related("current__blob").order_by("pk"))
+    for start in range(0, len(documents), BATCH):
+        copied.documents += _copy_batch(documents[start : start + BATCH], target, actor)
+
+
+def _copy_batch(sources: list[Document], target: Folder, actor: Actor) -> list[Document]:
+    now = timezone.now()
+    made = [
+        Document(
+            folder=target,
+            scope=target.scope,
+            kind=source.kind,
+            name=source.name,
+            name_key=fold_name(source.name),
+            description=source.description,
+            tags=source.tags,
+            author=actor.user,
+            size=source.size,
+            created_at=now,
+            updated_at=now,
+        )
+        for source in sources
+    ]
+    Document.objects.bulk_create(made)
+    pairs = [(source, document, source.current) for source, document in zip(sources, made, strict=True)]
+    versions = [
+        Version(
+            document=document,
+            number=1,
+            blob=_same_file(current.blob, target.scope, source.name),
+            author=actor.user,
+            at=now,
+            original_name=current.original_name,
+            text_state=current.text_state,
+        )
+        for source, document, current in pairs
+        if current is not None
+    ]
+    Version.objects.bulk_create(versions)
+    for document, version in zip(made, versions, strict=True):
+        document.current = version
+    Document.objects.bulk_update(made, ["current"])
+    _copy_texts([(current.pk, version) for (_s, _d, current), version in zip(pairs, versions, strict=True) if current])
+    for source, document, _current in pairs:
+        copy_properties(source, document)
+    return made
+
+
+def _same_file(blob: Blob, scope: Scope, name: str) -> Blob:
+    if not blob.is_sealed:
+        return blob
+    stored = stored_again(blob, scope, name)
+    return Blob.objects.create(
+        address=stored.address,
+        size=stored.size,
+        media_type=stored.media_type,
+        wrapped_key=stored.wrapped_key,
+        stored_at=timezone.now(),
+    )
+
+
+def _copy_texts(pairs: list[tuple[int, Version]]) -> None:
+    texts = dict(Extract.objects.filter(version__in=[pk for pk, _v in pairs]).values_list("version_id", "text"))
+    Extract.objects.bulk_create(Extract(version=version, text=texts[pk]) for pk, version in pairs if pk in texts)

@@ -1,0 +1,8 @@
+from django.urls import re_path
+
+from extranet.dav import views
+
+app_name = "dav"
+urlpatterns = [
+    re_path(r"^principals/(?P<realm>documents|agenda|annuaire)(?:/.*)?$", views.principals, name="principals"),
+]
