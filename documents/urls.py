@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from documents import views
-from documents.views import comments, links, mail_in, previews, public, reading
+from documents.views import comments, links, mail_in, previews, public, reading, versions
 
 SPACE = "espaces/<slug:slug>/documents/"
 
@@ -25,6 +25,9 @@ urlpatterns = [
     path("documents/<int:pk>/deposer/", views.version_add, name="version_add"),
     path("documents/<int:pk>/telecharger/", views.download, name="download"),
     path("documents/<int:pk>/telecharger/<int:number>/", views.version_download, name="version_download"),
+    path("documents/<int:pk>/versions/comparer/", versions.version_compare, name="version_compare"),
+    path("documents/<int:pk>/versions/<int:number>/nommer/", versions.version_name, name="version_name"),
+    path("documents/<int:pk>/versions/<int:number>/retablir/", versions.version_restore, name="version_restore"),
     path("documents/<int:pk>/apercu/", previews.preview, name="preview"),
     path("documents/<int:pk>/apercu/<int:number>/", previews.version_preview, name="version_preview"),
     path("documents/<int:pk>/apercu/<int:number>/extrait/", previews.preview_panel, name="preview_panel"),

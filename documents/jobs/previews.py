@@ -7,7 +7,16 @@ from datetime import timedelta
 from django_tasks import task
 
 from documents.models import Blob, ScanState
-from documents.previews import Kind, Unpreviewable, draw_thumbnail, has_pages, has_thumbnail, kind_of, layout, preview_of
+from documents.previews import (
+    Kind,
+    Unpreviewable,
+    draw_thumbnail,
+    has_pages,
+    has_thumbnail,
+    kind_of,
+    layout,
+    preview_of,
+)
 from documents.previews.programs import Busy
 from extranet.jobs.periodic import every
 

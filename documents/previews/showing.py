@@ -81,7 +81,7 @@ def preview_of(blob: Blob, *, page: int = 1, brief: bool = False) -> Preview:
 def ready_preview(blob: Blob) -> Preview | None:
     """Return the brief preview when it costs nothing to show; None when it has to be made or read first."""
     kind = kind_of(blob)
-    free = kind in {Kind.IMAGE, Kind.AUDIO, Kind.VIDEO, Kind.NONE} or not blob.is_sealed and pages.is_measured(blob)
+    free = kind in {Kind.IMAGE, Kind.AUDIO, Kind.VIDEO, Kind.NONE} or (not blob.is_sealed and pages.is_measured(blob))
     return preview_of(blob, brief=True) if free else None
 
 

@@ -11,7 +11,7 @@ from documents.storage import Incoming
 from extranet.access.actor import Actor
 from extranet.access.zones import Assurance
 from tests.access.matrix import Row
-from tests.access.matrix.documents import _folder, _pk, _version
+from tests.access.matrix.documents import OWN, OWN_POST, _folder, _pk, _version
 from tests.access.matrix.documents_links import _shared
 
 
@@ -48,12 +48,20 @@ def _no_picture(world: Any) -> tuple[Any, ...]:
     return (*_shared_version(world), "page-1")
 
 
+def _name(world: Any) -> dict[str, Any]:
+    return {"label": "version votée", "comment": "Avec les amendements"}
+
+
 ROWS = [
     Row("documents:preview", "reader", args=_pk),
     Row("documents:version_preview", "reader", args=_version),
     Row("documents:preview_panel", "reader", args=_version),
     Row("documents:preview_picture", "reader", args=_picture),
     Row("documents:preview_media", "reader", args=_sound),
+    Row("documents:version_compare", "reader", args=_pk),
+    Row("documents:version_name", "editor", args=_version, but=OWN),
+    Row("documents:version_name", "editor", "POST", 302, _version, _name, but=OWN_POST),
+    Row("documents:version_restore", "editor", "POST", 302, _version, but=OWN_POST),
     Row("documents:link_preview", "public", args=_shared_version),
     Row("documents:link_picture", "public", args=_no_picture, ok=404),
 ]

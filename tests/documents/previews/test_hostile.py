@@ -52,7 +52,12 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_leaves_the_page_standing(
-    root: Folder, bob: User, browse: Browse, put: Put, without_office: None, name: str  # noqa: F811
+    root: Folder,
+    bob: User,
+    browse: Browse,
+    put: Put,
+    without_office: None,
+    name: str,  # noqa: F811
 ) -> None:
     document = put(root, bob, name, BROKEN[name])
     shown = window(browse(bob), document)
@@ -82,7 +87,11 @@ def test_ten_thousand_pages_are_counted_and_the_first_thousand_shown(
 
 
 def test_deep_nesting_is_read_or_refused(
-    root: Folder, bob: User, browse: Browse, put: Put, without_office: None  # noqa: F811
+    root: Folder,
+    bob: User,
+    browse: Browse,
+    put: Put,
+    without_office: None,  # noqa: F811
 ) -> None:
     begun = time.monotonic()
     shown = window(browse(bob), put(root, bob, "a.odt", _stored_odt(_deep(100_000))))
@@ -91,7 +100,11 @@ def test_deep_nesting_is_read_or_refused(
 
 
 def test_a_sheet_that_claims_billions_of_cells_shows_those_it_has(
-    root: Folder, bob: User, browse: Browse, put: Put, without_office: None  # noqa: F811
+    root: Folder,
+    bob: User,
+    browse: Browse,
+    put: Put,
+    without_office: None,  # noqa: F811
 ) -> None:
     source = zipfile.ZipFile(io.BytesIO(samples.xlsx()))
     members = {name: source.read(name) for name in source.namelist()}
@@ -119,9 +132,7 @@ def test_what_failed_is_not_tried_again_at_each_look(
     assert "n’a pas pu être affiché" in window(client, document)
 
 
-def test_what_the_antivirus_holds_back_is_not_shown(
-    root: Folder, bob: User, browse: Browse, put: Put
-) -> None:
+def test_what_the_antivirus_holds_back_is_not_shown(root: Folder, bob: User, browse: Browse, put: Put) -> None:
     document, client = put(root, bob, "a.pdf", samples.pdf(1)), browse(bob)
     assert picture(client, document, "page-1").status_code == 200
     Blob.objects.update(scan_state=ScanState.INFECTED)

@@ -100,7 +100,9 @@ def test_a_long_text_says_that_it_goes_on(root: Folder, bob: User, browse: Brows
 
 
 def test_markdown_is_set_and_cleaned(root: Folder, bob: User, browse: Browse, put: Put) -> None:
-    document = put(root, bob, "a.md", "# Ordre du jour\n\n*Budget* <b onclick='x'>\n\n![](https://espion.example/a.png)".encode())
+    document = put(
+        root, bob, "a.md", b"# Ordre du jour\n\n*Budget* <b onclick='x'>\n\n![](https://espion.example/a.png)"
+    )
     shown = panel(browse(bob), document)
     assert "<h3>Ordre du jour</h3>" in shown and "<em>Budget</em>" in shown
     assert "<img" not in shown and "<b " not in shown
@@ -136,7 +138,9 @@ def test_an_office_file_is_readable_without_libreoffice(
     if name in {"docx", "odt"}:
         assert "<h3>Compte rendu</h3>" in shown
     else:
-        assert name == "pptx" or f"<td>{samples.WORDS}</td>" in shown.replace("<td><p>", "<td>").replace("</p></td>", "</td>")
+        assert name == "pptx" or f"<td>{samples.WORDS}</td>" in shown.replace("<td><p>", "<td>").replace(
+            "</p></td>", "</td>"
+        )
 
 
 def test_a_mail_shows_its_words_and_fetches_nothing(root: Folder, bob: User, browse: Browse, put: Put) -> None:
@@ -175,9 +179,7 @@ def test_what_cannot_be_shown_is_said_and_stays_for_download(root: Folder, bob: 
     assert reverse("documents:version_download", args=[unknown.pk, 1]) in window(client, unknown)
 
 
-def test_each_version_has_its_preview(
-    root: Folder, bob: User, browse: Browse, put: Put, as_actor: Any
-) -> None:
+def test_each_version_has_its_preview(root: Folder, bob: User, browse: Browse, put: Put, as_actor: Any) -> None:
     from documents.actions.uploads import add_version
     from tests.documents.conftest import store
 
