@@ -1,7 +1,7 @@
 """Run as a program: `confined.py COMMAND ARGUMENT…` becomes that command, with little time, memory and disk to use.
 
-For programs that read files that are not ours (OCR, drawing pages, office conversion): what a hostile file makes of them
-ends with them. `--offline` before the command also takes the network away.
+For programs that read files that are not ours (OCR, drawing pages, office conversion): what a hostile file makes of
+them ends with them. `--offline` before the command also takes the network away.
 """
 
 import argparse

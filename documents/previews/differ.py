@@ -1,4 +1,4 @@
-"""Run as a program: `differ.py < json > json` compares two texts by paragraphs, then by words within those that changed.
+"""Run as a program: `differ.py < json > json` compares two texts by paragraphs, then by words in those that changed.
 
 Started by `confined.py`: two long texts that have everything in common but their order could take hours.
 """

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
@@ -107,8 +107,6 @@ def run_confined(command: list[str], file: BinaryIO | None, seconds: int, *, hom
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """End what is left of the program: a hostile file may have made it start others."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()

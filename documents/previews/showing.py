@@ -38,7 +38,7 @@ class Preview:
     pages: list[Page] = field(default_factory=list)
     count: int = 0
     shown: int = 0
-    html: SafeString = SafeString()
+    html: SafeString = field(default_factory=SafeString)
     text: str = ""
     rows: list[list[str]] = field(default_factory=list)
     mail: Mail | None = None

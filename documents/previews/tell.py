@@ -71,7 +71,7 @@ def _row(cells: Iterable[str]) -> str:
 
 def tell_opendocument(file: BinaryIO) -> Iterator[str]:
     """Give an ODT, ODS or ODP: its words, headings, lists and tables, as they come in the file."""
-    from defusedxml.sax import parse  # type: ignore[import-untyped]
+    from defusedxml.sax import parse
 
     teller = _Teller()
     with zipfile.ZipFile(file).open("content.xml") as part, contextlib.suppress(_Enough):

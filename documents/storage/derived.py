@@ -1,6 +1,7 @@
 """What is made from stored files to show them (pages, pictures): kept beside them, made again whenever it is missing.
 
-Named by the file's address and by how it was made: `derived/ab/cd/abcd…/2-page-1.webp`. Nothing is kept of encrypted files.
+Named by the file's address and by how it was made: `derived/ab/cd/abcd…/1-page-3-1000.webp`. Of encrypted files nothing
+is kept.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Reading a document without downloading it: the full window, the piece on the document's page, the pictures in both."""
+"""Reading a document without downloading it: the full window, the piece on the document's page, their pictures."""
 
 import re
 from collections.abc import Callable

@@ -38,7 +38,7 @@ def photo() -> bytes:
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x010F] = "Appareil de la mairie"
-    exif.get_ifd(0x8825)[2] = PLACE + (0.0,)
+    exif.get_ifd(0x8825)[2] = (*PLACE, 0.0)
     out = io.BytesIO()
     image.save(out, "JPEG", exif=exif)
     return out.getvalue()
