@@ -5,6 +5,7 @@ Started by `confined.py`. Knows nothing of the product: it gets an open file and
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 # The pages that are counted and shown: a longer file is for download.
@@ -76,5 +77,5 @@ def _write(picture: Any, quality: int) -> None:
 
 
 if __name__ == "__main__":
-    tasks = {"measure": measure, "words": words, "page": page, "image": image}
+    tasks: dict[str, Callable[..., None]] = {"measure": measure, "words": words, "page": page, "image": image}
     tasks[sys.argv[1]](*map(int, sys.argv[2:]))

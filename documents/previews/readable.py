@@ -123,8 +123,8 @@ def read_mail(blob: Blob) -> Mail:
     headers = known["headers"]
     html = clean(known["html"]) if known["html"].strip() else SafeString()
     names = [(str(name), int(size)) for name, size in known["attachments"]]
-    said = [str(headers.get(name, "")) for name in ("subject", "from", "to", "cc", "date")]
-    return Mail(*said, html, "" if html else known["text"], names)
+    subject, sender, to, cc, date = (str(headers.get(name, "")) for name in ("subject", "from", "to", "cc", "date"))
+    return Mail(subject, sender, to, cc, date, html, "" if html else str(known["text"]), names)
 
 
 def _told(blob: Blob, name: str, kind: str) -> str:

@@ -15,7 +15,7 @@ from documents.previews import programs
 from documents.storage import derived, path_of
 from extranet.accounts.models import User
 from tests.documents.previews import samples
-from tests.documents.previews.test_seeing import picture, window, without_office  # noqa: F401 (a fixture)
+from tests.documents.previews.test_seeing import picture, window
 
 Put = Callable[..., Document]
 Browse = Callable[..., Client]
@@ -57,7 +57,7 @@ def test_a_broken_file_leaves_the_page_standing(
     browse: Browse,
     put: Put,
     without_office: None,
-    name: str,  # noqa: F811
+    name: str,
 ) -> None:
     document = put(root, bob, name, BROKEN[name])
     shown = window(browse(bob), document)
@@ -91,7 +91,7 @@ def test_deep_nesting_is_read_or_refused(
     bob: User,
     browse: Browse,
     put: Put,
-    without_office: None,  # noqa: F811
+    without_office: None,
 ) -> None:
     begun = time.monotonic()
     shown = window(browse(bob), put(root, bob, "a.odt", _stored_odt(_deep(100_000))))
@@ -104,7 +104,7 @@ def test_a_sheet_that_claims_billions_of_cells_shows_those_it_has(
     bob: User,
     browse: Browse,
     put: Put,
-    without_office: None,  # noqa: F811
+    without_office: None,
 ) -> None:
     source = zipfile.ZipFile(io.BytesIO(samples.xlsx()))
     members = {name: source.read(name) for name in source.namelist()}

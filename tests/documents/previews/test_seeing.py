@@ -11,18 +11,11 @@ from django.urls import reverse
 from PIL import Image
 
 from documents.models import Document, Folder, Reading
-from documents.previews import layout
 from extranet.accounts.models import User
 from tests.documents.previews import samples
 
 Put = Callable[..., Document]
 Browse = Callable[..., Client]
-
-
-@pytest.fixture
-def without_office(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a machine without LibreOffice."""
-    monkeypatch.setattr(layout, "is_available", lambda: False)
 
 
 def panel(client: Client, document: Document, query: str = "") -> str:
@@ -65,7 +58,7 @@ def test_a_page_is_drawn_sharply_and_its_text_stands_beside(root: Folder, bob: U
     assert page.width == 1000 and page.height == 1415
     assert drawn(picture(client, document, "page-1-grande")).width == 2000
     assert drawn(picture(client, document, "vignette")).width == 320
-    assert len(set(page.convert("L").getdata())) > 2, "nothing is written on it"
+    assert len(set(page.convert("L").tobytes())) > 2, "nothing is written on it"
 
 
 @pytest.mark.parametrize("name", ["page-0", "page-2", "page-9999", "image", "page-1-enorme", "vignette-grande"])
@@ -138,9 +131,7 @@ def test_an_office_file_is_readable_without_libreoffice(
     if name in {"docx", "odt"}:
         assert "<h3>Compte rendu</h3>" in shown
     else:
-        assert name == "pptx" or f"<td>{samples.WORDS}</td>" in shown.replace("<td><p>", "<td>").replace(
-            "</p></td>", "</td>"
-        )
+        assert name == "pptx" or re.search(rf"<td>(<p>)?{samples.WORDS}(</p>)?</td>", shown)
 
 
 def test_a_mail_shows_its_words_and_fetches_nothing(root: Folder, bob: User, browse: Browse, put: Put) -> None:
