@@ -12,7 +12,8 @@ from PIL import Image
 
 from documents.models import Document, Folder, Reading
 from extranet.accounts.models import User
-from tests.documents.previews import samples
+from extranet.search.queries import find
+from tests.documents.previews import outlook, samples
 
 Put = Callable[..., Document]
 Browse = Callable[..., Client]
@@ -199,3 +200,17 @@ def test_a_folder_shows_small_pictures_when_asked(root: Folder, bob: User, brows
     shown = client.get(address + "?vue=vignettes&tri=date").text
     assert f'src="{small}"' in shown and 'href="?tri=date"' in shown
     assert reverse("documents:preview_picture", args=[note.pk, 1, "vignette"]) not in shown
+
+
+def test_a_mail_of_outlook_is_shown_and_found(
+    root: Folder, bob: User, browse: Browse, put: Put, run_jobs: Callable[[], None], as_actor: Any
+) -> None:
+    data = outlook.message("Réunion de mars", samples.WORDS, "Mairie d’Arques", ("plan.pdf", b"x" * 2048))
+    document = put(root, bob, "réunion.msg", data)
+    shown = panel(browse(bob), document)
+    assert "<h3>Réunion de mars</h3>" in shown and "Mairie d’Arques" in shown and samples.WORDS in shown
+    assert "plan.pdf" in shown and re.search(r"\(2\sKo\)", shown)
+    run_jobs()
+    document.refresh_from_db()
+    assert document.current is not None and document.current.text_state == "done"
+    assert [hit.thing.object_id for hit in find(as_actor(bob), "passerelle plan.pdf").hits] == [document.pk]
