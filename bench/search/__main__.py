@@ -1,6 +1,6 @@
 """`bench/run search`: finding and listing among 100,000 documents, one folder of which holds 10,000.
 
-What a page costs in server CPU, asked over HTTP of the product's own process, and what the search alone costs within it.
+What a page costs in server CPU, asked over HTTP of the product's own process; what the search alone costs within it.
 """
 
 import argparse
@@ -89,9 +89,7 @@ def main() -> None:
 
 def alone(user: User, times: int) -> None:
     """Print what the search costs by itself, rights included, in processor time of this process."""
-    print(
-        "\n| Recherche | résultats | p50 (ms) | p95 (ms) | CPU p50 (ms) | CPU p95 (ms) |\n|---|---:|---:|---:|---:|---:|"
-    )
+    print("\n| Recherche | résultats | p50 (ms) | p95 (ms) | CPU p50 | CPU p95 |\n|---|---:|---:|---:|---:|---:|")
     for name, words in QUERIES.items():
         waits, costs, total = [], [], 0
         for _ in range(times):
