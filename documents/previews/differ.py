@@ -13,7 +13,8 @@ AROUND = 2
 # Words on each side past which a changed passage is shown whole, rather than word by word.
 MOST_WORDS = 1500
 MOST_PIECES = 2000
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+# « 1 200,50 » is one word.
+_WORDS = re.compile(r"\d{1,3}(?:\s\d{3})+(?:,\d+)?|\s+|\w+|[^\w\s]")
 Piece = tuple[str, str]
 
 
