@@ -13,7 +13,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def thumbnail(document: Document) -> SafeString:
+def small_picture(document: Document) -> SafeString:
     """Return the small picture of a document's file, loaded when it comes into view; nothing where there is none.
 
     Decorative: the name stands beside it. Needs `current__blob` with the document.
