@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from documents import views
-from documents.views import comments, links, mail_in, public, reading
+from documents.views import comments, links, mail_in, public, reading, usage
 
 SPACE = "espaces/<slug:slug>/documents/"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     re_path(r"^dav/documents(?:/.*)?$", views.drive, name="drive"),
     path("documents/lecteur-reseau/", views.drive_help, name="drive_help"),
     path(SPACE, views.folder_root, name="folder_root"),
+    path(f"{SPACE}place/", usage.space_usage, name="space_usage"),
     path(f"{SPACE}corbeille/", views.bin_list, name="bin_list"),
     path(f"{SPACE}<int:pk>/", views.folder_detail, name="folder_detail"),
     path(f"{SPACE}<int:pk>/nouveau-dossier/", views.folder_create, name="folder_create"),

@@ -1,6 +1,13 @@
 """Background work of the documents; each may run twice without harm."""
 
-from documents.jobs.cleaning import empty_bins, forget_passing, forget_unused, sweep_files
+from documents.jobs.cleaning import (
+    empty_bins,
+    forget_passing,
+    forget_unused,
+    forget_uploads,
+    recount_usage,
+    sweep_files,
+)
 from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
@@ -12,6 +19,8 @@ __all__ = [
     "extract_text",
     "forget_passing",
     "forget_unused",
+    "forget_uploads",
+    "recount_usage",
     "refresh_note",
     "remind_readings",
     "scan_file",

@@ -11,7 +11,9 @@ from documents.models.notes import Note, NoteImage, NotePublication, NoteUpdate,
 from documents.models.office import OfficeChanges, OfficeSession
 from documents.models.properties import DeadProperty
 from documents.models.reading import Reading, ReadingRequest, Recipient, Way
+from documents.models.resuming import Upload
 from documents.models.scratches import Scratch
+from documents.models.usage import Usage
 
 __all__ = [
     "Blob",
@@ -43,6 +45,8 @@ __all__ = [
     "Senders",
     "ShareLink",
     "TextState",
+    "Upload",
+    "Usage",
     "Version",
     "Way",
 ]
