@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from documents import views
-from documents.views import comments, links, mail_in, public, reading, usage
+from documents.views import comments, links, mail_in, public, reading, tus, usage
 
 SPACE = "espaces/<slug:slug>/documents/"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{SPACE}<int:pk>/renommer/", views.folder_rename, name="folder_rename"),
     path(f"{SPACE}<int:pk>/supprimer/", views.folder_delete, name="folder_delete"),
     path(f"{SPACE}<int:pk>/deposer/", views.upload, name="upload"),
+    path(f"{SPACE}<int:pk>/tus/", tus.tus_create, name="tus_create"),
+    path("documents/tus/<uuid:key>/", tus.tus_upload, name="tus_upload"),
     path(f"{SPACE}<int:pk>/droits/", views.folder_rights, name="folder_rights"),
     path(f"{SPACE}<int:pk>/droits/changer/", views.folder_role, name="folder_role"),
     path(f"{SPACE}<int:pk>/droits/propres/", views.folder_own_rights, name="folder_own_rights"),
