@@ -12,6 +12,7 @@ from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
 from documents.jobs.text import extract_text
+from documents.jobs.unpacking import unpack_archive
 
 __all__ = [
     "IDLE",
@@ -27,5 +28,6 @@ __all__ = [
     "scan_waiting",
     "settle_note",
     "sweep_files",
+    "unpack_archive",
     "words_of",
 ]

@@ -13,6 +13,7 @@ from documents.models.properties import DeadProperty
 from documents.models.reading import Reading, ReadingRequest, Recipient, Way
 from documents.models.resuming import Upload
 from documents.models.scratches import Scratch
+from documents.models.unpacking import Unpacking, UnpackingState
 from documents.models.usage import Usage
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "Senders",
     "ShareLink",
     "TextState",
+    "Unpacking",
+    "UnpackingState",
     "Upload",
     "Usage",
     "Version",

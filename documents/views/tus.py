@@ -27,14 +27,13 @@ View = Callable[..., HttpResponse]
 
 
 def speaks_tus(view: View) -> Callable[..., HttpResponseBase]:
-    """Check the version of the protocol, answer OPTIONS, and mark answers and refusals with our version."""
+    """Answer OPTIONS, and mark answers and refusals with our version of the protocol."""
 
     @wraps(view)
     def spoken(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return protocol.offered()
         try:
-            protocol.check_version(request)
             return view(request, *args, **kwargs)
         except DomainError as error:
             response = protocol.mark(error_response(request, error))
@@ -49,6 +48,7 @@ def speaks_tus(view: View) -> Callable[..., HttpResponseBase]:
 def tus_create(request: Request, slug: str, pk: int) -> HttpResponse:
     """Begin an upload into a folder; its first bytes may come along."""
     folder = queries.get_folder(request.actor, slug, pk, Role.CONTRIBUTOR)
+    protocol.check_version(request)
     said = protocol.metadata(request)
     upload = begin_upload(
         folder,
@@ -70,6 +70,7 @@ def tus_create(request: Request, slug: str, pk: int) -> HttpResponse:
 def tus_upload(request: Request, key: uuid.UUID) -> HttpResponse:
     """Say how far an upload has come, append to it, or give it up."""
     upload = get_upload(request.actor, key)
+    protocol.check_version(request)
     if request.method == "HEAD":
         response = protocol.answer(HTTPStatus.OK, offset=upload.offset, until=upload.expires_at)
         response["Upload-Length"] = str(upload.length)
