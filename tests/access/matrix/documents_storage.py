@@ -49,14 +49,16 @@ def _unpacking(world: Any) -> tuple[Any, ...]:
     return (begin_unpacking(document, actor=Actor(world.contributor, Assurance.SECOND_FACTOR)).pk,)
 
 
+# What one began is one's own: nobody else knows of it.
+ALONE = {"guest": 404, "reader": 404, "editor": 404, "manager": 404}
 ROWS = [
     Row("documents:space_usage", "manager", args=_space),
     # Who may is told next that the version of the protocol is missing.
     Row("documents:tus_create", "contributor", "POST", 412, _in_folder),
-    Row("documents:tus_upload", "contributor", "DELETE", 412, _upload, but={"editor": 404, "manager": 404}),
+    Row("documents:tus_upload", "contributor", "DELETE", 412, _upload, but=ALONE),
     Row("documents:unpacking_begin", "contributor", "POST", 302, _zipped),
-    Row("documents:unpacking", "contributor", args=_unpacking, but={"editor": 404, "manager": 404}),
-    Row("documents:unpacking_cancel", "contributor", "POST", 302, _unpacking, but={"editor": 404, "manager": 404}),
+    Row("documents:unpacking", "contributor", args=_unpacking, but=ALONE),
+    Row("documents:unpacking_cancel", "contributor", "POST", 302, _unpacking, but=ALONE),
     Row("documents:folder_zip", "reader", args=_full_folder),
     Row("documents:link_zip", "public", args=_shared_folder),
 ]

@@ -130,3 +130,43 @@ def test_a_killed_server_has_every_byte_it_acknowledged(product: Product) -> Non
         acknowledged = _offset(product, url)
         send()
     assert _stored(product, "tué.bin") == hashlib.sha256(data).hexdigest()
+
+
+def _resident(pid: int, field: str = "VmRSS") -> int:
+    """Return how many bytes of memory a process holds, now or (`VmHWM`) at most."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{field}:"))
+
+
+def test_the_server_holds_no_file_in_memory(product: Product, tmp_path: Path) -> None:
+    size, piece = 200 * MO, os.urandom(MO)
+    with product.running() as command:
+        # Everything is loaded once.
+        warm = TusClient(product.begin_url, headers=product.headers)
+        warm.uploader(file_stream=io.BytesIO(piece), chunk_size=MO, metadata={"filename": "a.bin"}).upload()
+        before = _resident(command.process.pid)
+        url = _begin(product, size, "lourd.bin")
+        headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+        with (tmp_path / "lourd.bin").open("w+b") as body:
+            for _number in range(size // MO):
+                body.write(piece)
+            body.seek(0)
+            answer = requests.patch(url, data=body, headers=product.headers | headers, timeout=120)
+        assert answer.status_code == 204, answer.text
+        number = _number_of(product, "lourd.bin")
+        for path in (f"/documents/{number}/telecharger/", f"/espaces/tourisme/documents/{product.folder}/zip/"):
+            got = 0
+            with requests.get(product.base + path, headers=product.headers, stream=True, timeout=120) as download:
+                assert download.status_code == 200
+                for received in download.iter_content(MO):
+                    got += len(received)
+            assert got >= size
+        grown = _resident(command.process.pid, "VmHWM") - before
+        assert grown < 40 * MO, f"{grown / MO:.0f} Mo"
+
+
+def _number_of(product: Product, name: str) -> int:
+    with sqlite3.connect(product.data_dir / "extranet.sqlite3") as database:
+        row = database.execute("SELECT id FROM documents_document WHERE name = ?", [name]).fetchone()
+    database.close()
+    return int(row[0])
