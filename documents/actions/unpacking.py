@@ -69,7 +69,9 @@ def unpack(unpacking: Unpacking) -> None:
                 if refusal:
                     _refuse(unpacking, entry, refusal, number)
     except (DomainError, OSError, BrokenFile) as error:
-        said = error.message if isinstance(error, DomainError) else _("L’archive ne se lit plus. Déposez-la de nouveau.")
+        said = (
+            error.message if isinstance(error, DomainError) else _("L’archive ne se lit plus. Déposez-la de nouveau.")
+        )
         unpacking.refused.append([unpacking.document.name, said])
         _end(unpacking, UnpackingState.FAILED)
     else:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from documents.models import DeadProperty, Document, DocumentKind, Folder, Scratch, Version
+from documents.models import DeadProperty, Document, Folder, Scratch
 from documents.naming import fold_name
 from extranet.access import rules
 from extranet.access.actor import Actor

@@ -9,7 +9,9 @@ from extranet.ui.errors import NotVisible
 
 def get_unpacking(actor: Actor, pk: int) -> Unpacking:
     """Return what the actor began, as long as they may read the archive; NotVisible for anyone else's."""
-    rows = Unpacking.objects.select_related("document__scope", "document__folder__workspace__scope", "folder__workspace")
+    rows = Unpacking.objects.select_related(
+        "document__scope", "document__folder__workspace__scope", "folder__workspace"
+    )
     unpacking = rows.filter(pk=pk).first()
     if unpacking is None:
         raise NotVisible

@@ -1,4 +1,4 @@
-"""A file that comes in several requests: kept where it stops, fsynced before that is acknowledged, never plain if sealed.
+"""A file that comes in several requests: kept where it stops, fsynced before that is acknowledged.
 
 What is acknowledged is what the database says (`Mark`), not how long the file is: after a crash it may be longer.
 """

@@ -55,7 +55,7 @@ def append(request: HttpRequest, upload: Upload, offset: int, checksum: Checksum
 
 
 def _take_in(request: HttpRequest, upload: Upload, partial: Partial, checksum: Checksum | None) -> None:
-    digest: _Hash | None = ALGORITHMS[checksum.algorithm]() if checksum else None  # type: ignore[assignment]
+    digest: _Hash | None = ALGORITHMS[checksum.algorithm]() if checksum else None
     synced = partial.offset
     try:
         while partial.offset < upload.length:
@@ -91,5 +91,3 @@ def _file(upload: Upload, partial: Partial, actor: Actor) -> None:
         drop_upload(upload)
         raise
     upload.refresh_from_db()
-
-

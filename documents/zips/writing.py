@@ -21,8 +21,8 @@ from extranet.ui.errors import Invalid
 logger = logging.getLogger(__name__)
 PIECE = 256 * 1024
 _MODE = stat.S_IFREG | 0o644
-# What is compressed already is only wrapped.
-_PACKED = ("image/", "video/", "audio/", "application/zip", "application/pdf", "application/vnd.", "application/x-7z", "application/gzip")  # fmt: skip
+# Only what shrinks is compressed: trying it on the rest costs a second of processor for forty megabytes.
+_SHRINKS = ("text/", "message/", "application/rtf", "application/xml", "application/x-ole-storage", "image/svg")
 Member = tuple[str, datetime, int, Any, Iterable[bytes]]
 
 
@@ -59,7 +59,7 @@ def _members(packing: Packing) -> Iterator[Member]:
 
 
 def _level(blob: Blob) -> int:
-    return 0 if blob.media_type.startswith(_PACKED) else 1
+    return 1 if blob.media_type.startswith(_SHRINKS) else 0
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

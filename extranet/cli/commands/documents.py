@@ -15,7 +15,9 @@ def add_to(verbs: Any) -> None:
     verb = verbs.add_parser("documents", help="contrôler les fichiers des documents, fixer la place d’un espace")
     actions = verb.add_subparsers(dest="action", metavar="ACTION", required=True)
     fsck = actions.add_parser("fsck", help="relire chaque fichier : manquant, altéré, orphelin ?")
-    fsck.add_argument("--repair", action="store_true", help="supprimer les fichiers orphelins de plus de quarante jours")
+    fsck.add_argument(
+        "--repair", action="store_true", help="supprimer les fichiers orphelins de plus de quarante jours"
+    )
     fsck.set_defaults(run=check)
     quota = actions.add_parser("quota", help="fixer la place d’un espace")
     quota.add_argument("slug", metavar="ESPACE", help="l’adresse de l’espace, par exemple tourisme")

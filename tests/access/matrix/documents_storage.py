@@ -34,6 +34,7 @@ def _upload(world: Any) -> tuple[Any, ...]:
     folder, until = _folder(world), timezone.now() + timedelta(days=1)
     return (Upload.objects.create(folder=folder, user=world.contributor, name="a.bin", length=9, expires_at=until).key,)
 
+
 def _zipped(world: Any) -> tuple[Any, ...]:
     folder, data = _folder(world), io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:

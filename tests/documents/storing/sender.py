@@ -29,7 +29,11 @@ class Sender:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         kind = named.pop("Content-Type", OCTETS if data else "")
         return self.client.generic(
-            method, url, data, content_type=kind, headers={"Tus-Resumable": "1.0.0", **named, "accept": "application/json"}
+            method,
+            url,
+            data,
+            content_type=kind,
+            headers={"Tus-Resumable": "1.0.0", **named, "accept": "application/json"},
         )
 
     def begin(self, length: int, name: str = "gros.bin", data: bytes = b"", **said: str) -> Any:

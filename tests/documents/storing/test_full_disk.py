@@ -58,9 +58,7 @@ def test_the_drive_says_so(full: Path, root: Folder, alice: User) -> None:
     assert drive.put("tourisme/petit.txt", SMALL) == 201
 
 
-def test_an_upload_that_resumes_keeps_what_it_acknowledged(
-    full: Path, root: Folder, bob: User, browse: Browse
-) -> None:
+def test_an_upload_that_resumes_keeps_what_it_acknowledged(full: Path, root: Folder, bob: User, browse: Browse) -> None:
     sender = Sender(browse(bob), root)
     sender.begin(len(LARGE))
     assert sender.patch(0, LARGE[:1_000_000]).status_code == 204
