@@ -1,5 +1,6 @@
 """What whoever holds a link sees, without an account: not where things are, nor who wrote them, nor what is beside."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -29,6 +30,8 @@ from extranet.ui.errors import Invalid, NotVisible, TooLarge
 
 SALT = "documents.link"
 HOURS = 12 * 3600
+# A part of a file that is not its beginning.
+_FOLLOWS = re.compile(r"bytes=0*[1-9]")
 P = ParamSpec("P")
 Page = Callable[Concatenate[Request, Opened, P], HttpResponseBase]
 
@@ -145,7 +148,7 @@ def link_download(request: Request, found: Opened, pk: int) -> HttpResponseBase:
     # A part that follows is no other download; where they are limited each asking is one, and gets the whole file.
     if found.link.most_uses is not None:
         request.META.pop("HTTP_RANGE", None)
-    if request.method == "GET" and "HTTP_RANGE" not in request.META:
+    if request.method == "GET" and not _FOLLOWS.match(request.META.get("HTTP_RANGE", "")):
         actions.count_download(found.link, document)
     return send_blob(request, document.current.blob, document.name)
 
