@@ -36,7 +36,7 @@ function button(job, words, name, act) {
 
 function add({ file, path }) {
   const id = `upload-${jobs.length + 1}`;
-  const note = make("span", { className: "muted num small upload-note" });
+  const note = make("span", { className: "num small upload-note" });
   const bar = make("progress", { id, max: 100, value: 0 });
   const label = make("label", { htmlFor: id, className: "clip", textContent: path || file.name, title: path || file.name });
   const progress = make("div", { className: "progress" }, make("div", { className: "progress-head" }, label, note), bar);
