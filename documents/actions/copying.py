@@ -132,6 +132,8 @@ def _same_file(blob: Blob, scope: Scope, name: str) -> Blob:
         size=stored.size,
         media_type=stored.media_type,
         wrapped_key=stored.wrapped_key,
+        # The same bytes: what the antivirus said of them holds, and what it has not seen yet still waits.
+        scan_state=blob.scan_state,
         stored_at=timezone.now(),
     )
 
