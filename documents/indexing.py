@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document, DocumentKind, Extract, Note
+from documents.queries import paths_of
 from extranet.access.zones import policy
 from extranet.search.index import Description, Kind
 
@@ -31,4 +32,4 @@ def _text(document: Document) -> str:
     return Extract.objects.filter(version=document.current).values_list("text", flat=True).first() or ""
 
 
-KIND = Kind(Document, "document", _("Documents"), "file-text", describe, things)
+KIND = Kind(Document, "document", _("Documents"), "file-text", describe, things, where=paths_of, are_files=True)

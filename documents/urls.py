@@ -1,7 +1,19 @@
 from django.urls import path, re_path
 
 from documents import views
-from documents.views import archives, comments, links, mail_in, public, reading, tus, unpacking, usage
+from documents.views import (
+    archives,
+    comments,
+    links,
+    mail_in,
+    previews,
+    public,
+    reading,
+    tus,
+    unpacking,
+    usage,
+    versions,
+)
 
 SPACE = "espaces/<slug:slug>/documents/"
 
@@ -32,6 +44,14 @@ urlpatterns = [
     path("documents/<int:pk>/deposer/", views.version_add, name="version_add"),
     path("documents/<int:pk>/telecharger/", views.download, name="download"),
     path("documents/<int:pk>/telecharger/<int:number>/", views.version_download, name="version_download"),
+    path("documents/<int:pk>/versions/comparer/", versions.version_compare, name="version_compare"),
+    path("documents/<int:pk>/versions/<int:number>/nommer/", versions.version_name, name="version_name"),
+    path("documents/<int:pk>/versions/<int:number>/retablir/", versions.version_restore, name="version_restore"),
+    path("documents/<int:pk>/apercu/", previews.preview, name="preview"),
+    path("documents/<int:pk>/apercu/<int:number>/", previews.version_preview, name="version_preview"),
+    path("documents/<int:pk>/apercu/<int:number>/extrait/", previews.preview_panel, name="preview_panel"),
+    path("documents/<int:pk>/apercu/<int:number>/lecture/", previews.preview_media, name="preview_media"),
+    path("documents/<int:pk>/apercu/<int:number>/<slug:name>.webp", previews.preview_picture, name="preview_picture"),
     path(f"{SPACE}<int:pk>/nouvelle-note/", views.note_create, name="note_create"),
     path("documents/<int:pk>/ecrire/", views.note_edit, name="note_edit"),
     path("documents/<int:pk>/version/", views.note_version_save, name="note_version_save"),
@@ -72,6 +92,8 @@ urlpatterns = [
     path("l/<str:token>/zip/", archives.link_zip, name="link_zip"),
     path("l/<str:token>/<int:pk>/", public.link_document, name="link_document"),
     path("l/<str:token>/<int:pk>/telecharger/", public.link_download, name="link_download"),
+    path("l/<str:token>/<int:pk>/apercu/<int:number>/", public.link_preview, name="link_preview"),
+    path("l/<str:token>/<int:pk>/apercu/<int:number>/<slug:name>.webp", public.link_picture, name="link_picture"),
     path("documents/<int:pk>/lectures/", reading.reading_list, name="reading_list"),
     path("documents/<int:pk>/lectures/demander/", reading.reading_ask, name="reading_ask"),
     path("documents/<int:pk>/lu/", reading.reading_acknowledge, name="reading_acknowledge"),

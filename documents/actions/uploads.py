@@ -12,9 +12,10 @@ from documents.actions.folders import lock_folder
 from documents.actions.locks import refuse_locked
 from documents.actions.usage import take
 from documents.extraction import kind_of, ocr
-from documents.jobs import extract_text
+from documents.jobs import extract_text, prepare_preview
 from documents.models import Document, DocumentKind, Extract, Folder, TextState, Version
 from documents.naming import clean_name, fold_name, numbered
+from documents.previews.kinds import needs_preparing
 from documents.storage import Stored
 from extranet.access import rules
 from extranet.access.actor import Actor
@@ -178,6 +179,8 @@ def put_version(
     document.save()
     if version.text_state == TextState.PENDING:
         extract_text.enqueue(version.pk)
+    if needs_preparing(version.blob):
+        prepare_preview.enqueue(version.blob_id)
     return version
 
 

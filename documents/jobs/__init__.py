@@ -9,6 +9,7 @@ from documents.jobs.cleaning import (
     sweep_files,
 )
 from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
+from documents.jobs.previews import prepare_preview, prepare_waiting
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
 from documents.jobs.text import extract_text
@@ -21,6 +22,8 @@ __all__ = [
     "forget_passing",
     "forget_unused",
     "forget_uploads",
+    "prepare_preview",
+    "prepare_waiting",
     "recount_usage",
     "refresh_note",
     "remind_readings",

@@ -16,6 +16,7 @@ from documents.models import Document, DocumentKind
 from documents.office.config import format_for
 from documents.views.context import folder_context, note_context
 from documents.views.panels import comments_context, reading_context, sharing_context
+from documents.views.previews import panel_context
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.readings import note_reading
@@ -38,6 +39,7 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
         "reasons": explain.why(actor, document),
         "office": format_for(document),
         "may_change": rules.can_change(actor, document),
+        **panel_context(document.current),
         "lock": queries.lock_of(document),
         **folder_context(actor, document.folder),
         **reading_context(actor, document),

@@ -24,6 +24,7 @@ from extranet.ui.toasts import say
 from workspaces.queries import get_workspace
 
 PAGE_SIZE = 50
+THUMBS = "vignettes"
 COLUMNS = [("nom", gettext_lazy("Nom")), ("date", gettext_lazy("Modifié")), ("taille", gettext_lazy("Taille"))]
 
 
@@ -45,12 +46,17 @@ def _show(request: Request, folder: Folder) -> HttpResponse:
     note_reading(actor, folder)
     sort = request.GET.get("tri", "nom")
     descending = request.GET.get("ordre") == "desc"
+    has_thumbs = request.GET.get("vue") == THUMBS
     documents = queries.documents_in(folder, sort, descending=descending)
+    if has_thumbs:
+        documents = queries.with_files(documents)
     page = Paginator(documents, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "folders": queries.subfolders(actor, folder) if page.number == 1 else [],
         "page": page,
-        "columns": _columns(sort, descending=descending),
+        "columns": _columns(sort, descending=descending, view=f"&vue={THUMBS}" if has_thumbs else ""),
+        "views": _views(request, has_thumbs=has_thumbs),
+        "has_thumbs": has_thumbs,
         "sort": sort,
         "descending": descending,
         "upload_form": UploadForm(auto_id="upload_%s"),
@@ -64,14 +70,26 @@ def _show(request: Request, folder: Folder) -> HttpResponse:
     return render(request, "documents/folder_detail.html", context)
 
 
-def _columns(sort: str, *, descending: bool) -> list[Link]:
+def _views(request: Request, *, has_thumbs: bool) -> list[Link]:
+    """Return the two ways of showing a folder, at the same place and in the same order."""
+    here = request.GET.copy()
+    here.pop("vue", None)
+    as_list = here.urlencode()
+    here["vue"] = THUMBS
+    return [
+        Link(str(_("Liste")), f"?{as_list}", "list", not has_thumbs),
+        Link(str(_("Vignettes")), f"?{here.urlencode()}", "layout-grid", has_thumbs),
+    ]
+
+
+def _columns(sort: str, *, descending: bool, view: str) -> list[Link]:
     """Return the headings that sort; the current one turns the order round."""
     links = []
     for key, label in COLUMNS:
         turned = "asc" if sort == key and descending else "desc"
         order = turned if sort == key else ("asc" if key == "nom" else "desc")
         icon = ("arrow-down" if descending else "arrow-up") if sort == key else ""
-        links.append(Link(str(label), f"?tri={key}&ordre={order}", icon, sort == key))
+        links.append(Link(str(label), f"?tri={key}&ordre={order}{view}", icon, sort == key))
     return links
 
 

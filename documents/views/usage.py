@@ -23,7 +23,8 @@ def space_usage(request: Request, slug: str) -> HttpResponse:
     """Show managers what takes room in a space; those of the platform say how much there is."""
     workspace = get_workspace(request.actor, slug, module="documents", role=Role.MANAGER)
     used, quota = usage_of(workspace)
-    form = QuotaForm(request.POST if request.method == "POST" else None, initial={"quota": quota and round(quota / GO, 3)})
+    shown = None if quota is None else round(quota / GO, 3)
+    form = QuotaForm(request.POST if request.method == "POST" else None, initial={"quota": shown})
     if request.method == "POST":
         rules.check_platform(request.actor)
         if form.is_valid():

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
+from extranet.access.actor import Actor
 from extranet.search import spelling
 from extranet.search.analysis import clean
 from extranet.search.engines import engine
@@ -40,6 +41,10 @@ class Kind:
     icon: str
     describe: Callable[[Any], Description]
     things: Callable[[], QuerySet[Any]]
+    # Where things of this kind are, within their space, as far as the actor may know: by number.
+    where: Callable[[Actor, list[int]], dict[int, str]] | None = None
+    # Whether titles are names of files, whose ending says what they are.
+    are_files: bool = False
 
 
 _kinds: dict[str, Kind] = {}

@@ -190,7 +190,8 @@ def test_pages_cost_the_same_at_2_20_and_2000_rows(browse: Callable[..., Client]
         client = browse(territory.reader)
         for name, address in _pages(territory).items():
             costs.setdefault(name, {})[size] = _cost(client, address)
-    uneven = {name: found for name, found in costs.items() if len(set(found.values())) > 1}
+    # Never more; less where the first results are of kinds that ask for less (a document's folders).
+    uneven = {name: found for name, found in costs.items() if max(found.values()) > found[SIZES[0]]}
     assert not uneven
     dear = {
         name: found[SIZES[0]]

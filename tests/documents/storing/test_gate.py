@@ -97,9 +97,7 @@ def test_a_copy_in_the_health_zone_is_held_back_as_its_original(
     assert answer.status_code == 403
 
 
-def test_a_file_not_yet_seen_waits_at_every_door(
-    held: Document, alice: User, browse: Browse, settings: Any
-) -> None:
+def test_a_file_not_yet_seen_waits_at_every_door(held: Document, alice: User, browse: Browse, settings: Any) -> None:
     settings.CLAMD_ADDRESS = "/nowhere/clamd.sock"
     Blob.objects.update(scan_state=ScanState.PENDING)
     assert browse(alice).get(reverse("documents:download", args=[held.pk])).status_code == 503
