@@ -41,11 +41,6 @@ class DocumentsConfig(AppConfig):
         tell(kind, "lock", _("a verrouillé « %(title)s »"), icon="lock", news=False)
         tell(kind, "unlock", _("a déverrouillé « %(title)s »"), icon="lock-open", news=False)
         tell(kind, "take_over_lock", _("a levé le verrou de « %(title)s »"), icon="lock-open", news=False)
-        folder = "documents.folder"
-        tell(folder, "move", _("a déplacé le dossier « %(title)s »"), icon="folder", news=False)
-        tell(folder, "copy", _("a copié le dossier « %(title)s »"), icon="folder-plus", news=False)
-        tell(folder, "delete", _("a mis le dossier « %(title)s » à la corbeille"), icon="trash-2", news=False)
-        tell(folder, "restore", _("a restauré le dossier « %(title)s »"), icon="archive-restore", news=False)
         tell(kind, "ask_reading", _("a demandé de lire « %(title)s »"), icon="book-open", news=False)
         tell(kind, "acknowledge", _("a lu « %(title)s » et en a pris connaissance"), icon="circle-check", news=False)
         tell(kind, "comment", _("a commenté « %(title)s »"), icon="message-square")
@@ -55,4 +50,23 @@ class DocumentsConfig(AppConfig):
         for shared in (kind, "documents.folder"):
             tell(shared, "share", _("a partagé « %(title)s » à l’extérieur"), icon="globe", news=False)
             tell(shared, "unshare", _("a mis fin à un partage de « %(title)s »"), icon="globe", news=False)
-        tell("documents.folder", "create", _("a créé le dossier « %(title)s »"), icon="folder-plus", news=False)
+        _tell_of_folders()
+
+
+def _tell_of_folders() -> None:
+    from extranet.journal.wording import tell
+
+    folder = "documents.folder"
+    tell(folder, "move", _("a déplacé le dossier « %(title)s »"), icon="folder", news=False)
+    tell(folder, "copy", _("a copié le dossier « %(title)s »"), icon="folder-plus", news=False)
+    tell(folder, "delete", _("a mis le dossier « %(title)s » à la corbeille"), icon="trash-2", news=False)
+    tell(folder, "restore", _("a restauré le dossier « %(title)s »"), icon="archive-restore", news=False)
+    tell(
+        folder,
+        "fill",
+        _("a presque rempli la place de l’espace « %(title)s »"),
+        icon="archive",
+        news=False,
+    )
+    tell(folder, "set_quota", _("a changé la place de l’espace"), icon="archive", news=False)
+    tell(folder, "create", _("a créé le dossier « %(title)s »"), icon="folder-plus", news=False)

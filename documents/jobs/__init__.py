@@ -1,11 +1,19 @@
 """Background work of the documents; each may run twice without harm."""
 
-from documents.jobs.cleaning import empty_bins, forget_passing, forget_unused, sweep_files
+from documents.jobs.cleaning import (
+    empty_bins,
+    forget_passing,
+    forget_unused,
+    forget_uploads,
+    recount_usage,
+    sweep_files,
+)
 from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
 from documents.jobs.previews import prepare_preview, prepare_waiting
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
 from documents.jobs.text import extract_text
+from documents.jobs.unpacking import unpack_archive
 
 __all__ = [
     "IDLE",
@@ -13,13 +21,16 @@ __all__ = [
     "extract_text",
     "forget_passing",
     "forget_unused",
+    "forget_uploads",
     "prepare_preview",
     "prepare_waiting",
+    "recount_usage",
     "refresh_note",
     "remind_readings",
     "scan_file",
     "scan_waiting",
     "settle_note",
     "sweep_files",
+    "unpack_archive",
     "words_of",
 ]

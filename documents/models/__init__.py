@@ -11,7 +11,10 @@ from documents.models.notes import Note, NoteImage, NotePublication, NoteUpdate,
 from documents.models.office import OfficeChanges, OfficeSession
 from documents.models.properties import DeadProperty
 from documents.models.reading import Reading, ReadingRequest, Recipient, Way
+from documents.models.resuming import Upload
 from documents.models.scratches import Scratch
+from documents.models.unpacking import Unpacking, UnpackingState
+from documents.models.usage import Usage
 
 __all__ = [
     "Blob",
@@ -43,6 +46,10 @@ __all__ = [
     "Senders",
     "ShareLink",
     "TextState",
+    "Unpacking",
+    "UnpackingState",
+    "Upload",
+    "Usage",
     "Version",
     "Way",
 ]
