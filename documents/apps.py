@@ -20,6 +20,7 @@ class DocumentsConfig(AppConfig):
 
         modules.register(MODULE)
         register(indexing.KIND)
+        register(indexing.PLACE_KIND)
         followable(Document)
         followable(Folder)
         register_personal_data("documents", personal_data)
@@ -40,6 +41,17 @@ class DocumentsConfig(AppConfig):
         tell(kind, "lock", _("a verrouillé « %(title)s »"), icon="lock", news=False)
         tell(kind, "unlock", _("a déverrouillé « %(title)s »"), icon="lock-open", news=False)
         tell(kind, "take_over_lock", _("a levé le verrou de « %(title)s »"), icon="lock-open", news=False)
+        place = "documents.placement"
+        tell(kind, "show", _("a montré « %(title)s » dans un autre dossier"), icon="eye", news=False)
+        tell(kind, "unshow", _("ne montre plus « %(title)s » dans un autre dossier"), icon="eye", news=False)
+        tell(place, "show", _("a montré ici « %(title)s », qui se trouve dans un autre dossier"), icon="eye")
+        tell(
+            place,
+            "unshow",
+            _("a retiré d’ici « %(title)s », qui se trouve dans un autre dossier"),
+            icon="eye",
+            news=False,
+        )
         folder = "documents.folder"
         tell(folder, "move", _("a déplacé le dossier « %(title)s »"), icon="folder", news=False)
         tell(folder, "copy", _("a copié le dossier « %(title)s »"), icon="folder-plus", news=False)

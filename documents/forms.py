@@ -7,12 +7,32 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from documents.actions.documents import MOST_TAGS
 from documents.naming import LONGEST_NAME
 from extranet.access.models import Role
 from extranet.ui.errors import Invalid
 
-MOST_TAGS = 20
 LONGEST_TAG = 40
+
+
+def split_tags(typed: str) -> list[str]:
+    """Return the tags typed with commas between them, each once, in order."""
+    tags: list[str] = []
+    for tag in re.split(r"[,;\n]+", typed):
+        tag = " ".join(tag.split())[:LONGEST_TAG]
+        if tag and tag.casefold() not in {known.casefold() for known in tags}:
+            tags.append(tag)
+    return tags[:MOST_TAGS]
+
+
+class TagsForm(forms.Form):
+    """Tags to add to several documents."""
+
+    tags = forms.CharField(label=_("Mots-clés à ajouter"), max_length=800, help_text=_("Séparés par des virgules."))
+
+    def clean_tags(self) -> list[str]:
+        """Return the tags, each once, in order."""
+        return split_tags(self.cleaned_data["tags"])
 
 
 class FolderForm(forms.Form):
@@ -94,12 +114,7 @@ class DocumentForm(forms.Form):
 
     def clean_tags(self) -> list[str]:
         """Return the tags, each once, in order."""
-        tags: list[str] = []
-        for tag in re.split(r"[,;\n]+", self.cleaned_data["tags"]):
-            tag = " ".join(tag.split())[:LONGEST_TAG]
-            if tag and tag.casefold() not in {known.casefold() for known in tags}:
-                tags.append(tag)
-        return tags[:MOST_TAGS]
+        return split_tags(self.cleaned_data["tags"])
 
 
 class NoteForm(forms.Form):

@@ -1,6 +1,6 @@
 """Changing what a document is called and says, where it is, and taking it to the bin and back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import queries
+from documents.actions import placements
 from documents.actions.folders import lock_folder, revive
 from documents.actions.locks import refuse_locked
 from documents.actions.notes import recheck_note
@@ -24,6 +25,7 @@ from extranet.ui.errors import Invalid
 from workspaces.moving import move_what_was_said
 
 BIN_DAYS = 30
+MOST_TAGS = 20
 
 
 @transaction.atomic
@@ -50,6 +52,25 @@ def edit_document(
     return fresh
 
 
+@transaction.atomic
+def tag_document(document: Document, tags: Sequence[str], *, actor: Actor) -> Document:
+    """Add tags to those a document has."""
+    rules.check_change(actor, document)
+    fresh = lock_document(document, None)
+    rules.check_change(actor, fresh)
+    refuse_locked(actor, fresh)
+    known = {tag.casefold() for tag in fresh.tags}
+    added = [tag for tag in tags if tag.casefold() not in known]
+    if len(fresh.tags) + len(added) > MOST_TAGS:
+        raise Invalid(_("Ce document aurait trop de mots-clés : %d au plus.") % MOST_TAGS)
+    if added:
+        fresh.tags = [*fresh.tags, *added]
+        fresh.save()
+        record(actor, "edit", fresh, fresh.scope)
+        index.put(fresh)
+    return fresh
+
+
 def _with_extension(name: str, document: Document) -> str:
     """Return `name` with the file's extension if it has none: without it no program would open the file."""
     extension = split_name(document.name)[1]
@@ -66,7 +87,10 @@ def relocate(document: Document, folder: Folder, *, actor: Actor, tokens: Collec
     if document.scope_id != folder.scope_id:
         document.scope = folder.scope
         recheck_note(document)
+        placements.reserve([document.pk], scope=folder.scope, actor=actor)
         move_what_was_said("documents.document", [document.pk], folder.scope)
+    # In that folder it is there itself.
+    placements.settle(document, folder)
 
 
 def refuse_other_zone(before: Folder, after: Folder) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents import queries
+from documents.actions import placements
 from documents.actions.locks import refuse_locked
 from documents.models import Folder
 from documents.naming import clean_name, fold_name, numbered
@@ -79,6 +80,7 @@ def delete_folder(folder: Folder, *, actor: Actor) -> None:
     if folder.documents.exists():
         raise Conflict(_("Des documents de ce dossier sont à la corbeille : restaurez-les ou effacez-les d’abord."))
     record(actor, "delete", folder, folder.scope, name=folder.name)
+    placements.hide_in([folder.pk])
     # The scope it may have owned stays: the journal and its readers refer to it.
     folder.delete()
 
@@ -112,6 +114,7 @@ def revive(folder: Folder) -> Folder:
             fresh.name = numbered(fresh.name, set(siblings.values_list("name_key", flat=True)))
             fresh.deleted_at = fresh.deleted_by = None
             fresh.save()
+            placements.find_in([fresh.pk])
     return fresh
 
 

@@ -1,5 +1,6 @@
 """Background work of the documents; each may run twice without harm."""
 
+from documents.jobs.bulk import forget_bulk, run_bulk
 from documents.jobs.cleaning import empty_bins, forget_passing, forget_unused, sweep_files
 from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
 from documents.jobs.reading import remind_readings
@@ -10,10 +11,12 @@ __all__ = [
     "IDLE",
     "empty_bins",
     "extract_text",
+    "forget_bulk",
     "forget_passing",
     "forget_unused",
     "refresh_note",
     "remind_readings",
+    "run_bulk",
     "scan_file",
     "scan_waiting",
     "settle_note",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from documents.models import Blob, Document, Extract, Version
+from documents.queries import placements
 from documents.queries.folders import with_module
 from extranet.access import rules
 from extranet.access.actor import Actor
@@ -17,7 +18,11 @@ PREVIEW = 1500
 
 
 def get_document(actor: Actor, pk: int, role: Role = Role.READER, *, in_bin: bool = False) -> Document:
-    """Return a document if `actor` holds `role` on it; one in the bin only when `in_bin` asks for it."""
+    """Return a document if `actor` holds `role` on it; one in the bin only when `in_bin` asks for it.
+
+    A document shown in a folder the actor reads may be read too, and its `shown_in` says so: pages of its own folder,
+    its past versions and whatever asks for more than reading stay closed (docs/decisions/0038).
+    """
     document = (
         Document.objects.select_related(
             "scope", "author", "deleted_by", "current__blob", "current__author", "folder__workspace__scope"
@@ -26,16 +31,26 @@ def get_document(actor: Actor, pk: int, role: Role = Role.READER, *, in_bin: boo
         .first()
     )
     document = with_module(document, document.folder.workspace if document else None)
-    rules.check(actor, role, document)
+    if role is Role.READER and not in_bin and not rules.can(actor, role, document):
+        document.shown_in = placements.way_in(actor, document)
+    if document.shown_in is None:
+        rules.check(actor, role, document)
     return document
 
 
 def get_version(document: Document, number: int) -> Version:
-    """Return one version of a document the caller may read."""
+    """Return one version of a document the caller may read: of one that is only shown to them, the current one."""
+    check_version(document, number)
     version = document.versions.select_related("blob").filter(number=number).first()
     if version is None:
         raise NotVisible
     return version
+
+
+def check_version(document: Document, number: int) -> None:
+    """Raise NotVisible for a past version of a document that is only shown to who asked for it."""
+    if document.shown_in is not None and (document.current is None or document.current.number != number):
+        raise NotVisible
 
 
 def versions_of(document: Document) -> QuerySet[Version]:

@@ -32,6 +32,8 @@ def note_context(document: Document) -> dict[str, Any]:
 
 def folder_context(actor: Actor, folder: Folder) -> dict[str, Any]:
     """Return the frame of the space, the way to the folder, and what the actor may do in it."""
+    # Who is only shown a document of this folder elsewhere learns nothing of it.
+    rules.check(actor, Role.READER, folder)
     context = space_context(actor, folder.workspace, "documents")
     if context["role"] is None:
         # Who was let into one folder only is shown no door that stays closed.
