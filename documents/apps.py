@@ -16,8 +16,10 @@ class DocumentsConfig(AppConfig):
         from extranet.journal.wording import tell
         from extranet.notifications.registry import followable
         from extranet.search.index import register
+        from extranet.ui.shell import NavItem, register_nav
         from workspaces import modules
 
+        register_nav(NavItem("documents", str(_("Documents")), "folder", "documents:home", 15))
         modules.register(MODULE)
         register(indexing.KIND)
         register(indexing.PLACE_KIND)

@@ -36,9 +36,16 @@ class TagsForm(forms.Form):
 
 
 class FolderForm(forms.Form):
-    """The name of a folder."""
+    """The name of a folder, and what it is for."""
 
     name = forms.CharField(label=_("Nom du dossier"), max_length=LONGEST_NAME)
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ce qu’on y range, en quelques mots. Elle s’affiche en haut du dossier."),
+    )
 
 
 class Files(forms.FileInput):
@@ -126,6 +133,17 @@ class NoteForm(forms.Form):
     def __init__(self, *args: Any, templates: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["template"].choices = templates  # type: ignore[attr-defined]
+
+
+class ModelForm(forms.Form):
+    """The model a document is made from, and its name."""
+
+    name = forms.CharField(label=_("Nom du document"), max_length=LONGEST_NAME)
+    model = forms.ChoiceField(label=_("Modèle"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, models: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["model"].choices = models  # type: ignore[attr-defined]
 
 
 class NoteVersionForm(forms.Form):

@@ -1,13 +1,35 @@
 from django.urls import path, re_path
 
 from documents import views
-from documents.views import comments, links, mail_in, public, reading
+from documents.views import (
+    comments,
+    home,
+    links,
+    mail_in,
+    placements,
+    public,
+    reading,
+    selection,
+    templates,
+)
 
 SPACE = "espaces/<slug:slug>/documents/"
 
 app_name = "documents"
 urlpatterns = [
     re_path(r"^dav/documents(?:/.*)?$", views.drive, name="drive"),
+    path("documents/", home.home, name="home"),
+    path("documents/favori/", home.favourite, name="favourite"),
+    path("documents/selection/", selection.selection_act, name="selection_act"),
+    path("documents/ranger/", selection.choose, name="choose"),
+    path("documents/mots-cles/", selection.selection_tag, name="selection_tag"),
+    path("documents/travaux/<int:pk>/", selection.bulk_detail, name="bulk_detail"),
+    path("documents/travaux/<int:pk>/arreter/", selection.bulk_cancel, name="bulk_cancel"),
+    path("documents/travaux/<int:pk>/annuler/", selection.bulk_undo, name="bulk_undo"),
+    path("documents/montres/<int:pk>/retirer/", placements.placement_withdraw, name="placement_withdraw"),
+    path("documents/<int:pk>/montres/retirer/", placements.placements_end, name="placements_end"),
+    path("documents/<int:pk>/servir-de-modele/", templates.document_template, name="document_template"),
+    path(f"{SPACE}<int:pk>/modele/", templates.model_choose, name="model_choose"),
     path("documents/lecteur-reseau/", views.drive_help, name="drive_help"),
     path(SPACE, views.folder_root, name="folder_root"),
     path(f"{SPACE}corbeille/", views.bin_list, name="bin_list"),

@@ -12,7 +12,7 @@ from documents.actions.documents import delete_document, restore_document, tag_d
 from documents.actions.folders import lock_folder
 from documents.actions.uploads import free_name
 from documents.jobs.bulk import run_bulk
-from documents.models import BulkJob, BulkState, BulkVerb, Document, Folder
+from documents.models import BulkJob, BulkState, BulkVerb, Folder
 from documents.naming import numbered
 from documents.queries.selection import Thing, get_thing, kind_of, weight_of
 from extranet.access import rules

@@ -34,7 +34,9 @@ def equip(workspace: Workspace, blueprint: Blueprint) -> None:
 
 
 @transaction.atomic
-def create_folder(parent: Folder, name: str, *, actor: Actor, tokens: Collection[str] = ()) -> Folder:
+def create_folder(
+    parent: Folder, name: str, description: str = "", *, actor: Actor, tokens: Collection[str] = ()
+) -> Folder:
     """Make a folder inside `parent`, in its scope; Invalid when a folder the actor sees there has that name."""
     rules.check(actor, Role.CONTRIBUTOR, parent)
     parent = lock_folder(parent)
@@ -43,15 +45,20 @@ def create_folder(parent: Folder, name: str, *, actor: Actor, tokens: Collection
     name = free_folder_name(parent, name, actor=actor)
     refuse_too_deep(parent, 1)
     folder = Folder.objects.create(
-        workspace=parent.workspace, parent=parent, name=name, scope_id=parent.scope_id, author=actor.user
+        workspace=parent.workspace,
+        parent=parent,
+        name=name,
+        description=description,
+        scope_id=parent.scope_id,
+        author=actor.user,
     )
     record(actor, "create", folder, parent.scope, about=queries.folders_above(parent.pk))
     return folder
 
 
 @transaction.atomic
-def rename_folder(folder: Folder, name: str, *, actor: Actor) -> Folder:
-    """Give a folder another name; its scope's follows."""
+def rename_folder(folder: Folder, name: str, description: str | None = None, *, actor: Actor) -> Folder:
+    """Give a folder another name, its scope's follows, and another description unless it is None."""
     rules.check_change(actor, folder)
     if folder.parent is None:
         raise Forbidden(_("Le dossier principal d’un espace ne change pas de nom."))
@@ -60,7 +67,9 @@ def rename_folder(folder: Folder, name: str, *, actor: Actor) -> Folder:
     refuse_locked(actor, folder)
     before = folder.name
     folder.name = free_folder_name(folder.parent, name, actor=actor, besides=folder.pk)
-    folder.save(update_fields=["name", "name_key"])
+    if description is not None:
+        folder.description = description
+    folder.save(update_fields=["name", "name_key", "description"])
     name_scope(folder)
     record(actor, "rename", folder, folder.scope, before=before)
     return folder

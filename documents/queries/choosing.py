@@ -38,10 +38,10 @@ def shelf(actor: Actor, things: Sequence[Thing], at: int | None, typed: str = ""
     if typed.strip():
         return Shelf(folders=_named(actor, spaces, typed))
     if at is None:
-        tops = [(space, top_of(actor, space)) for space in spaces] if len(spaces) == 1 else []
-        if not tops or tops[0][1] is None:
-            return Shelf(spaces=[space for space in spaces if _is_whole(actor, space)], folders=_ways_in(actor, spaces))
-        at = tops[0][1].pk
+        top = top_of(actor, spaces[0]) if len(spaces) == 1 else None
+        if top is None:
+            return Shelf(spaces=_whole(actor, spaces), folders=_ways_in(actor, spaces))
+        at = top.pk
     folder = Folder.objects.select_related("scope", "workspace__scope", "parent").filter(pk=at).first()
     if folder is None or folder.scope_id not in actor.reaches or folder.workspace not in spaces:
         raise NotVisible
@@ -74,6 +74,16 @@ def _is_whole(actor: Actor, space: Workspace) -> bool:
     return space.scope_id in actor.reaches
 
 
+def _whole(actor: Actor, spaces: list[Workspace]) -> list[Workspace]:
+    """Return the spaces one sees from their top, each with the number of its `top` folder."""
+    tops = Folder.objects.filter(workspace__in=spaces, parent=None).values_list("workspace_id", "pk")
+    found = dict(tops)
+    whole = [space for space in spaces if _is_whole(actor, space) and space.pk in found]
+    for space in whole:
+        space.top = found[space.pk]  # type: ignore[attr-defined]
+    return whole
+
+
 def _ways_in(actor: Actor, spaces: list[Workspace]) -> list[Folder]:
     """Return the folders one was let into without seeing their space."""
     found: list[Folder] = []
@@ -93,6 +103,8 @@ def _with_steps(folders: "QuerySet[Folder]", actor: Actor) -> list[Folder]:
 
 def _named(actor: Actor, spaces: list[Workspace], typed: str) -> list[Folder]:
     """Return the folders one may add to whose names contain what was typed."""
-    rows = Folder.objects.filter(workspace__in=spaces, parent__isnull=False, name_key__contains=fold_name(typed.strip()))
+    rows = Folder.objects.filter(
+        workspace__in=spaces, parent__isnull=False, name_key__contains=fold_name(typed.strip())
+    )
     rows = rules.visible(actor, rows, Role.CONTRIBUTOR).select_related("workspace", "parent")
     return _with_steps(rows.order_by("name_key", "pk")[:MOST_LISTED], actor)

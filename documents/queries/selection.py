@@ -61,7 +61,7 @@ def get_thing(actor: Actor, kind: str, pk: int, *, binned: bool = False) -> Thin
     else:
         rows = Document.objects.select_related("scope", "folder__scope", "folder__workspace")
         found = (rows if binned else rows.filter(deleted_at=None)).filter(pk=pk).first()
-    if found is None or not (found.scope_id in actor.reaches):
+    if found is None or found.scope_id not in actor.reaches:
         raise NotVisible
     return with_module(found, space_of(found))
 

@@ -9,7 +9,7 @@ from documents.notes.papers import FORMS
 from documents.queries import crumbs, notes
 from extranet.access import rules
 from extranet.access.actor import Actor
-from extranet.access.models import Role
+from extranet.access.models import Role, Zone
 from workspaces.queries import space_context
 
 
@@ -44,4 +44,5 @@ def folder_context(actor: Actor, folder: Folder) -> dict[str, Any]:
         "may_add": rules.can(actor, Role.CONTRIBUTOR, folder),
         "may_manage": rules.can(actor, Role.MANAGER, folder),
         "has_own_rights": has_own_rights(folder),
+        "is_health": folder.scope.zone == Zone.HEALTH,
     }

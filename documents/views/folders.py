@@ -1,5 +1,7 @@
 """Looking into folders, making, naming and removing them."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,10 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents import queries
 from documents.actions import folders as actions
 from documents.forms import FolderForm, UploadForm, refuse
-from documents.models import Folder
+from documents.listing_forms import NarrowForm
+from documents.models import Document, Folder, Placement
+from documents.queries import favourites, listing, placements
 from documents.queries.links import may_share
 from documents.views.context import folder_context
 from extranet.access import rules
+from extranet.access.actor import Actor
 from extranet.access.middleware import Request
 from extranet.access.models import Role
 from extranet.access.readings import note_reading
@@ -43,34 +48,60 @@ def folder_detail(request: Request, slug: str, pk: int) -> HttpResponse:
 def _show(request: Request, folder: Folder) -> HttpResponse:
     actor = request.actor
     note_reading(actor, folder)
+    me = actor.user.pk if actor.user else None
+    form = NarrowForm(request.GET, authors=listing.authors_in(folder), me=me)
+    narrow = form.narrow
     sort = request.GET.get("tri", "nom")
     descending = request.GET.get("ordre") == "desc"
-    documents = queries.documents_in(folder, sort, descending=descending)
-    page = Paginator(documents, PAGE_SIZE).get_page(request.GET.get("page"))
+    contents = listing.contents_of(actor, folder, narrow, sort, descending=descending)
+    page = Paginator(contents, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    places = listing.narrowed(placements.shown_in(folder), narrow, "document__") if page.number == 1 else []
     context = {
-        "folders": queries.subfolders(actor, folder) if page.number == 1 else [],
+        "form": form,
+        "is_narrowed": bool(narrow),
+        "reset_url": request.path if narrow else "",
+        "folders": [row for row in rows if isinstance(row, Folder)],
+        "documents": [row for row in rows if isinstance(row, Document)],
+        "places": _with_homes(actor, places),
+        "starred": listing.starred(actor, rows),
+        "size": listing.size_of(folder),
         "page": page,
-        "columns": _columns(sort, descending=descending),
-        "sort": sort,
+        "columns": _columns(request, sort, descending=descending),
         "descending": descending,
+        "since": actor.user.previous_visit_at if actor.user else None,
+        "me": me,
         "upload_form": UploadForm(auto_id="upload_%s"),
         "max_size": settings.MAX_UPLOAD_SIZE,
         "may_change": folder.parent_id is not None and rules.can_change(actor, folder),
         "may_share": may_share(actor, folder),
+        "is_starred": favourites.is_starred(actor, folder),
         "may_mail_in": bool(settings.MAIL_IN_DOMAIN) and rules.can(actor, Role.MANAGER, folder),
         **folder_context(actor, folder),
     }
     return render(request, "documents/folder_detail.html", context)
 
 
-def _columns(sort: str, *, descending: bool) -> list[Link]:
-    """Return the headings that sort; the current one turns the order round."""
+def _with_homes(actor: Actor, places: Iterable[Placement]) -> list[Placement]:
+    """Return what the folder shows of others, each with the name of its own space for who may read it there."""
+    found = list(places)
+    for place in found:
+        is_read_there = place.document.scope_id in actor.reaches
+        place.home = place.document.folder.workspace.name if is_read_there else ""  # type: ignore[attr-defined]
+    return found
+
+
+def _columns(request: Request, sort: str, *, descending: bool) -> list[Link]:
+    """Return the headings that sort, filters kept; the current one turns the order round."""
     links = []
+    kept = request.GET.copy()
+    kept.pop("page", None)
     for key, label in COLUMNS:
         turned = "asc" if sort == key and descending else "desc"
         order = turned if sort == key else ("asc" if key == "nom" else "desc")
         icon = ("arrow-down" if descending else "arrow-up") if sort == key else ""
-        links.append(Link(str(label), f"?tri={key}&ordre={order}", icon, sort == key))
+        kept["tri"], kept["ordre"] = key, order
+        links.append(Link(str(label), f"?{kept.urlencode()}", icon, sort == key))
     return links
 
 
@@ -81,7 +112,7 @@ def folder_create(request: Request, slug: str, pk: int) -> HttpResponse:
     form = FolderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            folder = actions.create_folder(parent, form.cleaned_data["name"], actor=request.actor)
+            folder = actions.create_folder(parent, actor=request.actor, **form.cleaned_data)
         except Invalid as error:
             refuse(form, error)
         else:
@@ -93,17 +124,17 @@ def folder_create(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def folder_rename(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Give a folder another name."""
+    """Give a folder another name or description."""
     folder = queries.get_folder(request.actor, slug, pk)
     rules.check_change(request.actor, folder)
-    form = FolderForm(request.POST or None, initial={"name": folder.name})
+    form = FolderForm(request.POST or None, initial={"name": folder.name, "description": folder.description})
     if request.method == "POST" and form.is_valid():
         try:
-            folder = actions.rename_folder(folder, form.cleaned_data["name"], actor=request.actor)
+            folder = actions.rename_folder(folder, actor=request.actor, **form.cleaned_data)
         except Invalid as error:
             refuse(form, error)
         else:
-            say(request, _("Le dossier s’appelle maintenant « %s ».") % folder)
+            say(request, _("Le dossier « %s » est enregistré.") % folder)
             return redirect(folder)
     context = {"form": form, **folder_context(request.actor, folder)}
     return render(request, "documents/folder_rename.html", context, status=422 if form.errors else 200)

@@ -4,7 +4,7 @@ from typing import Any
 
 from documents.comment_forms import CommentForm
 from documents.models import Document
-from documents.queries import comments, links, placements, reading
+from documents.queries import comments, favourites, links, placements, reading
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
@@ -30,11 +30,13 @@ def sharing_context(actor: Actor, document: Document) -> dict[str, Any]:
 
 
 def places_context(actor: Actor, document: Document) -> dict[str, Any]:
-    """Return where else the document is shown, of what the reader may see, and whether they may show it elsewhere."""
+    """Return where else the document is shown or kept at hand, of what the reader may see, and what they may do of it."""
     return {
         "places": placements.places_of(actor, document),
         "hidden_places": placements.hidden_places(actor, document),
         "may_show": placements.may_show(actor, document),
+        "may_edit_all": rules.can(actor, Role.EDITOR, document),
+        "is_starred": favourites.is_starred(actor, document),
     }
 
 
