@@ -4,19 +4,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, F, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from documents.models import Document, DocumentKind, Favourite, Folder
+from documents.models import Document, DocumentKind, Favourite, Folder, Placement
 from documents.naming import fold_name
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.accounts.models import User
 from extranet.ui.files import BY_EXTENSION, IMAGE, PDF, SHEET, SLIDES, SOUND, TEXT, VIDEO
 
+M = TypeVar("M", Document, Placement)
 SORTS = {"nom": "name_key", "date": "updated_at", "taille": "size"}
 TYPES = {
     "texte": TEXT,
@@ -70,8 +71,8 @@ class Contents(Sequence[Any]):
         return folders + (list(self.documents[first:last]) if last > 0 else [])
 
 
-def contents_of(actor: Actor, folder: Folder, narrow: Narrow, sort: str, *, descending: bool) -> Contents:
-    """Return what a folder that the actor may read holds; once narrowed, its documents alone."""
+def contents_of(actor: Actor, folder: Folder, narrow: Narrow, sort: str, *, descending: bool, size: Size) -> Contents:
+    """Return what a folder of a known size, which the actor may read, holds; once narrowed, its documents alone."""
     inside = rules.visible(actor, Folder.objects.filter(parent=folder))
     folders = inside.none() if narrow else inside
     documents = narrowed(Document.objects.filter(folder=folder, deleted_at=None), narrow)
@@ -81,6 +82,7 @@ def contents_of(actor: Actor, folder: Folder, narrow: Narrow, sort: str, *, desc
             F("name_key").desc() if is_turned else F("name_key").asc(), "id"
         ),
         ordered(documents.select_related("author"), sort, descending=descending),
+        None if narrow else size.documents,
     )
 
 
@@ -90,7 +92,7 @@ def ordered(documents: "QuerySet[Document]", sort: str, *, descending: bool) -> 
     return documents.order_by(F(column).desc() if descending else F(column).asc(), "id")
 
 
-def narrowed(documents: "QuerySet[Document]", narrow: Narrow, prefix: str = "") -> "QuerySet[Any]":
+def narrowed(documents: "QuerySet[M]", narrow: Narrow, prefix: str = "") -> "QuerySet[M]":
     """Return those of the documents that answer; `prefix` when `documents` are rows that point at one."""
     found = Q()
     for word in fold_name(narrow.words).split():

@@ -38,21 +38,16 @@ def shown_in(folder: Folder) -> QuerySet[Placement]:
     )
 
 
-def places_of(actor: Actor, document: Document) -> list[Placement]:
-    """Return where else a document is shown, of what the actor may see, each with `may_withdraw`."""
-    rows = rules.visible(actor, standing().filter(document=document))
+def places_of(actor: Actor, document: Document) -> tuple[list[Placement], int]:
+    """Return where else a document is shown, of what the actor may see, each with `may_withdraw`; and how many
+    folders they may not see show it too, for who may withdraw it there (one query)."""
+    rows = standing().filter(document=document)
     places = list(rows.select_related("scope", "by", "folder__workspace", "folder__parent").order_by("pk"))
-    for place in places:
+    seen = [place for place in places if place.scope_id in actor.reaches]
+    for place in seen:
         place.document = document
         place.may_withdraw = may_withdraw(actor, place)  # type: ignore[attr-defined]
-    return places
-
-
-def hidden_places(actor: Actor, document: Document) -> int:
-    """Return in how many folders that the actor may not see a document is shown too, for who may withdraw it there."""
-    if not rules.can_change(actor, document):
-        return 0
-    return standing().filter(document=document).exclude(scope_id__in=actor.scope_ids(Role.READER)).count()
+    return seen, len(places) - len(seen) if rules.can_change(actor, document) else 0
 
 
 def may_show(actor: Actor, document: Document) -> bool:

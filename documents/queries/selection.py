@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from documents.models import BulkJob, Document, Folder
-from documents.queries.folders import with_module
 from documents.queries.trees import tree_ids
 from extranet.access import rules
 from extranet.access.actor import Actor
@@ -61,9 +60,9 @@ def get_thing(actor: Actor, kind: str, pk: int, *, binned: bool = False) -> Thin
     else:
         rows = Document.objects.select_related("scope", "folder__scope", "folder__workspace")
         found = (rows if binned else rows.filter(deleted_at=None)).filter(pk=pk).first()
-    if found is None or found.scope_id not in actor.reaches:
+    if found is None or found.scope_id not in actor.reaches or "documents" not in space_of(found).modules:
         raise NotVisible
-    return with_module(found, space_of(found))
+    return found
 
 
 def weight_of(things: Sequence[Thing]) -> int:
@@ -79,7 +78,7 @@ def weight_of(things: Sequence[Thing]) -> int:
 def get_job(actor: Actor, pk: int) -> BulkJob:
     """Return what the actor asked for; nobody else sees it."""
     rows = BulkJob.objects.select_related("target__workspace", "origin__workspace")
-    job = rows.filter(pk=pk, user_id=actor.user.pk if actor.user else None).first()
+    job = rows.filter(pk=pk, user=actor.user).first() if actor.user else None
     if job is None:
         raise NotVisible
     return job

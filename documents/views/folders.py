@@ -15,7 +15,7 @@ from documents.actions import folders as actions
 from documents.forms import FolderForm, UploadForm, refuse
 from documents.listing_forms import NarrowForm
 from documents.models import Document, Folder, Placement
-from documents.queries import favourites, listing, placements
+from documents.queries import listing, placements, selection
 from documents.queries.links import may_share
 from documents.views.context import folder_context
 from extranet.access import rules
@@ -53,10 +53,12 @@ def _show(request: Request, folder: Folder) -> HttpResponse:
     narrow = form.narrow
     sort = request.GET.get("tri", "nom")
     descending = request.GET.get("ordre") == "desc"
-    contents = listing.contents_of(actor, folder, narrow, sort, descending=descending)
+    size = listing.size_of(folder)
+    contents = listing.contents_of(actor, folder, narrow, sort, descending=descending, size=size)
     page = Paginator(contents, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     places = listing.narrowed(placements.shown_in(folder), narrow, "document__") if page.number == 1 else []
+    starred = listing.starred(actor, [folder, *rows])
     context = {
         "form": form,
         "is_narrowed": bool(narrow),
@@ -64,8 +66,8 @@ def _show(request: Request, folder: Folder) -> HttpResponse:
         "folders": [row for row in rows if isinstance(row, Folder)],
         "documents": [row for row in rows if isinstance(row, Document)],
         "places": _with_homes(actor, places),
-        "starred": listing.starred(actor, rows),
-        "size": listing.size_of(folder),
+        "starred": starred,
+        "size": size,
         "page": page,
         "columns": _columns(request, sort, descending=descending),
         "descending": descending,
@@ -75,7 +77,7 @@ def _show(request: Request, folder: Folder) -> HttpResponse:
         "max_size": settings.MAX_UPLOAD_SIZE,
         "may_change": folder.parent_id is not None and rules.can_change(actor, folder),
         "may_share": may_share(actor, folder),
-        "is_starred": favourites.is_starred(actor, folder),
+        "is_starred": selection.token_of(folder) in starred,
         "may_mail_in": bool(settings.MAIL_IN_DOMAIN) and rules.can(actor, Role.MANAGER, folder),
         **folder_context(actor, folder),
     }

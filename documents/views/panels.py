@@ -30,10 +30,11 @@ def sharing_context(actor: Actor, document: Document) -> dict[str, Any]:
 
 
 def places_context(actor: Actor, document: Document) -> dict[str, Any]:
-    """Return where else the document is shown or kept at hand, of what the reader may see, and what they may do of it."""
+    """Return where else the document is shown, of what the reader may see, and whether it is among their favourites."""
+    places, hidden = placements.places_of(actor, document)
     return {
-        "places": placements.places_of(actor, document),
-        "hidden_places": placements.hidden_places(actor, document),
+        "places": places,
+        "hidden_places": hidden,
         "may_show": placements.may_show(actor, document),
         "may_edit_all": rules.can(actor, Role.EDITOR, document),
         "is_starred": favourites.is_starred(actor, document),
