@@ -65,9 +65,7 @@ def taken(browse: Any, user: User, address: str) -> bytes:
     """Return the bytes somebody is sent."""
     answer = browse(user).get(address)
     assert answer.status_code == 200
-    sent = b"".join(answer.streaming_content)
-    answer.close()
-    return sent
+    return answer.getvalue()
 
 
 def test_readers_of_the_target_read_it_and_leaving_cuts_the_access(

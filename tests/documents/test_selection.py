@@ -24,7 +24,7 @@ from workspaces.models import Workspace
 @pytest.fixture
 def inner(root: Folder, bob: User, make_folder: Any) -> Folder:
     """A folder of Bob."""
-    return make_folder(root, bob, "Comptes rendus")
+    return make_folder(root, bob, "Voirie 2026")
 
 
 @pytest.fixture
@@ -65,9 +65,9 @@ def test_a_move_is_chosen_level_by_level_and_undone(
     put(inner, bob, "A.TXT")
     client = browse(bob)
     chooser = act(client, "move", document)
-    assert "Comptes rendus" in client.get(chooser.url).text
+    assert "Voirie 2026" in client.get(chooser.url).text
     page = client.get(chooser.url + f"&dans={inner.pk}").text
-    assert "Déplacer dans « Comptes rendus »" in page
+    assert "Déplacer dans « Voirie 2026 »" in page
     answer = client.post(reverse("documents:choose"), {"pour": "move", "quoi": token_of(document), "vers": inner.pk})
     assert answer.url == root.get_absolute_url()
     document.refresh_from_db()
@@ -239,10 +239,10 @@ def test_the_list_is_narrowed_and_keeps_its_filters(
         ({"auteur": bob.pk}, ["Été.txt"]),
         ({"depuis": 7}, ["budget.csv", "Été.txt"]),
         ({"type": "image"}, []),
-        ({"type": "n’importe quoi", "depuis": "x"}, ["budget.csv", "Été.txt", "Comptes rendus"]),
+        ({"type": "n’importe quoi", "depuis": "x"}, ["budget.csv", "Été.txt", "Voirie 2026"]),
     ]:
         page = client.get(root.get_absolute_url(), narrow).text
-        for name in ("budget.csv", "Été.txt", "Comptes rendus"):
+        for name in ("budget.csv", "Été.txt", "Voirie 2026"):
             assert (f">{name}</a>" in page) == (name in seen), (narrow, name)
     assert f"auteur={bob.pk}&amp;tri=date" in client.get(root.get_absolute_url(), {"auteur": bob.pk}).text
 
