@@ -7,7 +7,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
-        from documents import checks, indexing, jobs  # noqa: F401  (checks and periodic work declare themselves)
+        from documents import checks, indexing, jobs, live  # noqa: F401  (those that declare themselves)
         from documents.actions.links import end_links_of
         from documents.models import Document, Folder
         from documents.personal import forget, personal_data

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from documents import views
 from documents.views import (
+    bin,
     comments,
     home,
     links,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("documents/lecteur-reseau/", views.drive_help, name="drive_help"),
     path(SPACE, views.folder_root, name="folder_root"),
     path(f"{SPACE}corbeille/", views.bin_list, name="bin_list"),
+    path(f"{SPACE}corbeille/vider/", bin.bin_empty, name="bin_empty"),
+    path(f"{SPACE}corbeille/<int:pk>/restaurer/", bin.folder_restore, name="folder_restore"),
     path(f"{SPACE}<int:pk>/", views.folder_detail, name="folder_detail"),
     path(f"{SPACE}<int:pk>/nouveau-dossier/", views.folder_create, name="folder_create"),
     path(f"{SPACE}<int:pk>/renommer/", views.folder_rename, name="folder_rename"),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,10 +23,12 @@ from extranet.access.readings import note_reading
 from extranet.journal.actions import record
 from extranet.search import index
 from extranet.ui.errors import Invalid
+from workspaces.models import Workspace
 from workspaces.moving import move_what_was_said
 
 BIN_DAYS = 30
 MOST_TAGS = 20
+MOST_ERASED = 1000
 
 
 @transaction.atomic
@@ -153,6 +156,24 @@ def erase_document(document: Document, *, actor: Actor | None) -> None:
     Blob.objects.filter(pk__in=blobs).update(stored_at=timezone.now())
 
 
+def empty_bin(workspace: Workspace, *, actor: Actor) -> int:
+    """Erase what the actor manages of the bin of a space, a bound at a time; return how many documents."""
+    rules.check(actor, Role.MANAGER, workspace)
+    erased = 0
+    for document in queries.to_erase(actor, workspace)[:MOST_ERASED]:
+        erase_document(document, actor=actor)
+        erased += 1
+    managed = Folder.everywhere.filter(workspace=workspace, scope__in=actor.scope_ids(Role.MANAGER))
+    _forget_hollow(managed.filter(deleted_at__isnull=False))
+    return erased
+
+
+def _forget_hollow(folders: QuerySet[Folder]) -> None:
+    """Delete binned folders from the inside out: one goes once nothing in it waits any more."""
+    while folders.filter(documents=None, children=None).delete()[0]:
+        pass
+
+
 def empty_bins() -> int:
     """Erase what has been in a bin for thirty days; return how many documents."""
     old = Document.objects.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS)).select_related("scope")
@@ -160,10 +181,7 @@ def empty_bins() -> int:
     for document in old.iterator(chunk_size=200):
         erase_document(document, actor=None)
         erased += 1
-    # From the inside out: a folder goes once nothing in it waits any more.
-    hollow = Folder.everywhere.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS))
-    while hollow.filter(documents=None, children=None).delete()[0]:
-        pass
+    _forget_hollow(Folder.everywhere.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS)))
     return erased
 
 

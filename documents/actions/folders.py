@@ -75,25 +75,6 @@ def rename_folder(folder: Folder, name: str, description: str | None = None, *, 
     return folder
 
 
-@transaction.atomic
-def delete_folder(folder: Folder, *, actor: Actor) -> None:
-    """Remove an empty folder; what a folder holds is moved or binned first, so nothing goes without being seen."""
-    rules.check_change(actor, folder)
-    if folder.parent is None:
-        raise Forbidden(_("Le dossier principal d’un espace ne se supprime pas."))
-    folder = lock_folder(folder)
-    refuse_locked(actor, folder)
-    # Those in the bin count: deleting the folder would take them along.
-    if Folder.everywhere.filter(parent=folder).exists() or folder.documents.filter(deleted_at=None).exists():
-        raise Conflict(_("Ce dossier n’est pas vide. Déplacez ou supprimez d’abord ce qu’il contient."))
-    if folder.documents.exists():
-        raise Conflict(_("Des documents de ce dossier sont à la corbeille : restaurez-les ou effacez-les d’abord."))
-    record(actor, "delete", folder, folder.scope, name=folder.name)
-    placements.hide_in([folder.pk])
-    # The scope it may have owned stays: the journal and its readers refer to it.
-    folder.delete()
-
-
 def lock_folder(folder: Folder) -> Folder:
     """Return the folder as it is now, locked until the end of the transaction; Conflict when it is gone."""
     fresh = Folder.objects.select_for_update().filter(pk=folder.pk).first()

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
-from documents.models import Blob, Document, Extract, Version
+from documents.models import Blob, Document, Extract, Folder, Version
 from documents.queries import placements
 from documents.queries.folders import with_module
 from extranet.access import rules
@@ -15,6 +15,7 @@ from workspaces.models import Workspace
 from workspaces.queries import scopes_within
 
 PREVIEW = 1500
+MOST_BINNED = 20
 
 
 def get_document(actor: Actor, pk: int, role: Role = Role.READER, *, in_bin: bool = False) -> Document:
@@ -105,9 +106,45 @@ def in_bin(actor: Actor, workspace: Workspace) -> QuerySet[Document]:
     mine = Q(scope_id__in=adding) & (Q(author=actor.user) | Q(deleted_by=actor.user))
     return (
         Document.objects.filter(Q(scope_id__in=editing) | mine, deleted_at__isnull=False)
+        # Editors get them back with their folder.
+        .exclude(folder__deleted_at=F("deleted_at"), scope_id__in=editing)
         .select_related("deleted_by", "folder")
         .order_by("-deleted_at", "-id")
     )
+
+
+def get_binned_folder(actor: Actor, slug: str, pk: int) -> Folder:
+    """Return a folder of the bin of a space, if the actor may read it."""
+    rows = Folder.everywhere.select_related("scope", "workspace__scope", "parent__scope")
+    folder = rows.filter(pk=pk, workspace__slug=slug, deleted_at__isnull=False).first()
+    folder = with_module(folder, folder.workspace if folder else None)
+    rules.check(actor, Role.READER, folder)
+    return folder
+
+
+def to_erase(actor: Actor, workspace: Workspace) -> QuerySet[Document]:
+    """Return what is in the bin of a space, of what the actor manages there."""
+    managed = set(scopes_within(actor, workspace)).intersection(actor.scope_ids(Role.MANAGER))
+    return (
+        Document.objects.filter(scope_id__in=managed, deleted_at__isnull=False).select_related("scope").order_by("pk")
+    )
+
+
+def folders_in_bin(actor: Actor, workspace: Workspace) -> list[Folder]:
+    """Return the folders the actor may restore whole, latest first, each with `held`, the documents gone with it."""
+    scopes = set(scopes_within(actor, workspace))
+    editing = scopes.intersection(actor.scope_ids(Role.EDITOR))
+    adding = scopes.intersection(actor.scope_ids(Role.CONTRIBUTOR))
+    mine = Q(scope_id__in=adding, author=actor.user)
+    rows = Folder.everywhere.filter(Q(scope_id__in=editing) | mine, workspace=workspace, deleted_at__isnull=False)
+    # The topmost of those that went together: what went with it comes back with it.
+    rows = rows.exclude(parent__deleted_at=F("deleted_at")).select_related("deleted_by", "parent")
+    found = list(rows.order_by("-deleted_at", "-id")[:MOST_BINNED])
+    gone = Document.objects.filter(folder__workspace=workspace, deleted_at__in=[row.deleted_at for row in found])
+    held = dict(gone.values_list("deleted_at").annotate(Count("pk")).order_by())
+    for folder in found:
+        folder.held = held.get(folder.deleted_at, 0)  # type: ignore[attr-defined]
+    return found
 
 
 def last_number(document: Document) -> int:

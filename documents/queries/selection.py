@@ -65,6 +65,11 @@ def get_thing(actor: Actor, kind: str, pk: int, *, binned: bool = False) -> Thin
     return found
 
 
+def place_name(folder: Folder) -> str:
+    """Return how a folder is called among all spaces: the one at the top has the name of its space."""
+    return folder.workspace.name if folder.parent_id is None else folder.name
+
+
 def weight_of(things: Sequence[Thing]) -> int:
     """Return how many documents and folders some things hold, themselves included."""
     weight = len(things)

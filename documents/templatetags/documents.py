@@ -2,6 +2,8 @@
 
 from django import template
 
+from documents.models import Folder
+from documents.queries import selection
 from documents.queries.selection import Thing, token_of
 
 register = template.Library()
@@ -11,3 +13,9 @@ register = template.Library()
 def token(thing: Thing) -> str:
     """Return how a form names a document or a folder: « d12 », « f3 »."""
     return token_of(thing)
+
+
+@register.filter
+def place_name(folder: Folder) -> str:
+    """Return how a folder is called among all spaces."""
+    return selection.place_name(folder)

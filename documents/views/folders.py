@@ -6,12 +6,14 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents import queries
 from documents.actions import folders as actions
+from documents.actions import trees
 from documents.forms import FolderForm, UploadForm, refuse
 from documents.listing_forms import NarrowForm
 from documents.models import Document, Folder, Placement
@@ -144,11 +146,12 @@ def folder_rename(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def folder_delete(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Remove an empty folder."""
+    """Take a folder to the bin with all it holds."""
     folder = queries.get_folder(request.actor, slug, pk)
     parent = folder.parent
-    actions.delete_folder(folder, actor=request.actor)
-    say(request, _("Le dossier « %s » est supprimé.") % folder.name)
+    trees.delete_tree(folder, actor=request.actor)
+    undo = reverse("documents:folder_restore", args=[slug, pk])
+    say(request, _("Le dossier « %s » est à la corbeille.") % folder.name, undo_url=undo)
     if parent is not None and parent.parent_id is not None and rules.can(request.actor, Role.READER, parent):
         return redirect("documents:folder_detail", slug, parent.pk)
     return redirect("documents:folder_root", slug)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents import queries
 from documents.actions import bulk as actions
 from documents.forms import TagsForm
-from documents.models import BulkJob, BulkState, BulkVerb, Folder
+from documents.models import BulkJob, BulkVerb, Folder
 from documents.queries import choosing, selection
-from documents.queries.selection import Thing
+from documents.queries.selection import Thing, place_name
 from extranet.access import rules
 from extranet.access.middleware import Request
 from extranet.access.readings import note_shown
@@ -164,10 +164,10 @@ def _words(job: BulkJob) -> str:
     """Say what was done."""
     if not job.is_over:
         return job.get_verb_display().capitalize()
-    if job.state == BulkState.CANCELLED and not job.treated:
+    if not job.treated:
         return _("Rien n’a été fait.")
     n = len(job.treated)
-    place = {"n": n, "where": str(job.target) if job.target else ""}
+    place = {"n": n, "where": place_name(job.target) if job.target else ""}
     said = {
         BulkVerb.MOVE: ngettext(
             "%(n)d élément déplacé dans « %(where)s ».", "%(n)d éléments déplacés dans « %(where)s ».", n

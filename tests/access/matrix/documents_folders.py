@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from documents.models import BulkJob, Placement
 from tests.access.matrix import Row
-from tests.access.matrix.documents import OWN_POST, _alive, _alive_pk, _folder, _in_folder
+from tests.access.matrix.documents import OWN_POST, _alive, _alive_pk, _folder, _in_folder, _space
 
 
 def _job(world: Any) -> tuple[Any, ...]:
@@ -35,6 +35,19 @@ def _shown(world: Any) -> tuple[Any, ...]:
     return (_alive(world).pk,)
 
 
+def _binned_folder(world: Any) -> tuple[Any, ...]:
+    """A folder of the contributor, in the bin."""
+    from documents.models import Folder
+
+    if not hasattr(world, "binned"):
+        top = _folder(world).parent
+        world.binned = Folder.objects.create(
+            workspace=world.space, parent=top, name="Ancien", scope=world.space.scope, author=world.contributor
+        )
+    Folder.everywhere.filter(pk=world.binned.pk).update(deleted_at=timezone.now())
+    return (world.space.slug, world.binned.pk)
+
+
 def _things(verb: str) -> Any:
     return lambda world: {"quoi": f"d{_alive(world).pk}", "faire": verb}
 
@@ -54,6 +67,8 @@ def _starred(world: Any) -> dict[str, Any]:
 # What somebody asked for is theirs alone, whatever others may do.
 NOT_THEIRS = {"guest": 404, "reader": 404, "editor": 404, "manager": 404}
 ROWS = [
+    Row("documents:folder_restore", "editor", "POST", 302, _binned_folder, but=OWN_POST),
+    Row("documents:bin_empty", "manager", "POST", 302, _space),
     Row("documents:home", "signed_in"),
     Row("documents:favourite", "reader", "POST", 302, data=_starred),
     # Each thing is asked for on its own: who may not is told so in the report (tests/documents/test_selection.py).
