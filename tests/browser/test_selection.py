@@ -34,7 +34,7 @@ def opened(live_server: Any) -> Callable[..., Page]:
     def open_page(new_page: Callable[..., Page], size: Any = DESKTOP, **options: Any) -> Page:
         page = new_page(size, **options)
         address = live_server.url + root.get_absolute_url()
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         page.goto(address)
         return page
 
