@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Q, QuerySet, Sum, TextField
+from django.db.models import Count, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from documents.models import Document, DocumentKind, Favourite, Folder, Placement
 from documents.naming import fold_name
-from extranet.access import rules
+from documents.queries.folders import documents_in, subfolders
 from extranet.access.actor import Actor
 from extranet.accounts.models import User
 from extranet.ui.files import BY_EXTENSION, IMAGE, PDF, SHEET, SLIDES, SOUND, TEXT, VIDEO
 
 M = TypeVar("M", Document, Placement)
-SORTS = {"nom": "name_key", "date": "updated_at", "taille": "size"}
 TYPES = {
     "texte": TEXT,
     "pdf": PDF,
@@ -73,23 +72,16 @@ class Contents(Sequence[Any]):
 
 def contents_of(actor: Actor, folder: Folder, narrow: Narrow, sort: str, *, descending: bool, size: Size) -> Contents:
     """Return what a folder of a known size, which the actor may read, holds; once narrowed, its documents alone."""
-    inside = rules.visible(actor, Folder.objects.filter(parent=folder))
-    folders = inside.none() if narrow else inside
-    documents = narrowed(Document.objects.filter(folder=folder, deleted_at=None), narrow)
-    is_turned = descending and sort == "nom"
+    folders = subfolders(actor, folder)
+    if narrow:
+        folders = folders.none()
+    elif descending and sort == "nom":
+        folders = folders.reverse()
     return Contents(
-        folders.annotate(held=Count("documents", filter=Q(documents__deleted_at=None))).order_by(
-            F("name_key").desc() if is_turned else F("name_key").asc(), "id"
-        ),
-        ordered(documents.select_related("author"), sort, descending=descending),
+        folders.annotate(held=Count("documents", filter=Q(documents__deleted_at=None))),
+        narrowed(documents_in(folder, sort, descending=descending), narrow),
         None if narrow else size.documents,
     )
-
-
-def ordered(documents: "QuerySet[Document]", sort: str, *, descending: bool) -> "QuerySet[Document]":
-    """Return documents in the order asked for; by name when it is none we know."""
-    column = SORTS.get(sort, "name_key")
-    return documents.order_by(F(column).desc() if descending else F(column).asc(), "id")
 
 
 def narrowed(documents: "QuerySet[M]", narrow: Narrow, prefix: str = "") -> "QuerySet[M]":

@@ -1,6 +1,7 @@
 """Looking into folders, making, naming and removing them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -50,18 +51,34 @@ def folder_detail(request: Request, slug: str, pk: int) -> HttpResponse:
 def _show(request: Request, folder: Folder) -> HttpResponse:
     actor = request.actor
     note_reading(actor, folder)
-    me = actor.user.pk if actor.user else None
-    form = NarrowForm(request.GET, authors=listing.authors_in(folder), me=me)
+    context = {
+        **_listing(request, folder),
+        "since": actor.user.previous_visit_at if actor.user else None,
+        "me": actor.user.pk if actor.user else None,
+        "upload_form": UploadForm(auto_id="upload_%s"),
+        "max_size": settings.MAX_UPLOAD_SIZE,
+        "may_change": folder.parent_id is not None and rules.can_change(actor, folder),
+        "may_share": may_share(actor, folder),
+        "may_mail_in": bool(settings.MAIL_IN_DOMAIN) and rules.can(actor, Role.MANAGER, folder),
+        **folder_context(actor, folder),
+    }
+    return render(request, "documents/folder_detail.html", context)
+
+
+def _listing(request: Request, folder: Folder) -> dict[str, Any]:
+    """Return a page of what the folder holds, narrowed and sorted as the address says."""
+    actor = request.actor
+    authors = listing.authors_in(folder)
+    form = NarrowForm(request.GET, authors=authors, me=actor.user.pk if actor.user else None)
     narrow = form.narrow
-    sort = request.GET.get("tri", "nom")
-    descending = request.GET.get("ordre") == "desc"
+    sort, descending = request.GET.get("tri", "nom"), request.GET.get("ordre") == "desc"
     size = listing.size_of(folder)
     contents = listing.contents_of(actor, folder, narrow, sort, descending=descending, size=size)
     page = Paginator(contents, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     places = listing.narrowed(placements.shown_in(folder), narrow, "document__") if page.number == 1 else []
     starred = listing.starred(actor, [folder, *rows])
-    context = {
+    return {
         "form": form,
         "is_narrowed": bool(narrow),
         "reset_url": request.path if narrow else "",
@@ -69,21 +86,12 @@ def _show(request: Request, folder: Folder) -> HttpResponse:
         "documents": [row for row in rows if isinstance(row, Document)],
         "places": _with_homes(actor, places),
         "starred": starred,
+        "is_starred": selection.token_of(folder) in starred,
         "size": size,
         "page": page,
         "columns": _columns(request, sort, descending=descending),
         "descending": descending,
-        "since": actor.user.previous_visit_at if actor.user else None,
-        "me": me,
-        "upload_form": UploadForm(auto_id="upload_%s"),
-        "max_size": settings.MAX_UPLOAD_SIZE,
-        "may_change": folder.parent_id is not None and rules.can_change(actor, folder),
-        "may_share": may_share(actor, folder),
-        "is_starred": selection.token_of(folder) in starred,
-        "may_mail_in": bool(settings.MAIL_IN_DOMAIN) and rules.can(actor, Role.MANAGER, folder),
-        **folder_context(actor, folder),
     }
-    return render(request, "documents/folder_detail.html", context)
 
 
 def _with_homes(actor: Actor, places: Iterable[Placement]) -> list[Placement]:
