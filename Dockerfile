@@ -11,9 +11,9 @@ RUN /opt/extranet/bin/pip install --no-deps --no-build-isolation --no-index . \
  && /opt/extranet/bin/pip uninstall --yes hatchling editables trove-classifiers pathspec pluggy setuptools pip
 
 FROM python:3.11-slim-trixie
-# pg_dump and pg_restore serve « extranet backup » and « extranet restore » on PostgreSQL.
+# pg_dump and pg_restore serve « extranet backup » and « extranet restore » on PostgreSQL; tesseract reads scanned pages.
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends postgresql-client \
+ && apt-get install --yes --no-install-recommends postgresql-client tesseract-ocr tesseract-ocr-fra \
  && rm -rf /var/lib/apt/lists/* \
  && python -m pip uninstall --yes pip setuptools wheel \
  && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin extranet \

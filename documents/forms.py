@@ -98,6 +98,15 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
+class VersionNameForm(forms.Form):
+    """What a version is called, and what changed in it."""
+
+    label = forms.CharField(
+        label=_("Nom de la version"), max_length=100, required=False, help_text=_("Par exemple : version votée.")
+    )
+    comment = forms.CharField(label=_("Ce qui change"), max_length=300, required=False)
+
+
 class DocumentForm(forms.Form):
     """What a document is called and says, and where it is."""
 

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document, DocumentKind, Extract, Note, Placement
-from documents.queries import placements
+from documents.queries import paths_of, placements
 from extranet.access.zones import policy
 from extranet.search.index import Description, Kind
 
@@ -42,7 +42,24 @@ def describe_place(place: Placement) -> Description:
     return describe(place.document)
 
 
-KIND = Kind(Document, "document", _("Documents"), "file-text", describe, things, along=placements.with_them)
+KIND = Kind(
+    Document,
+    "document",
+    _("Documents"),
+    "file-text",
+    describe,
+    things,
+    along=placements.with_them,
+    where=paths_of,
+    are_files=True,
+)
 PLACE_KIND = Kind(
-    Placement, "document", _("Documents"), "file-text", describe_place, places, repeats=placements.told_twice
+    Placement,
+    "document",
+    _("Documents"),
+    "file-text",
+    describe_place,
+    places,
+    repeats=placements.told_twice,
+    are_files=True,
 )

@@ -10,6 +10,7 @@ tell(kind, "add_version", _("a déposé une nouvelle version de « %(title)s »"
 tell(kind, "add_note", _("a commencé la note « %(title)s »"), icon="notebook-pen")
 tell(kind, "write", _("a écrit dans la note « %(title)s »"), icon="notebook-pen")
 tell(kind, "restore_version", _("a ramené « %(title)s » à une version passée"), icon="history", news=False)
+tell(kind, "name_version", _("a nommé une version de « %(title)s »"), icon="history", news=False)
 tell(kind, "open_editor", _("a ouvert « %(title)s » dans l’éditeur"), icon="pencil", news=False)
 tell(kind, "edit", _("a modifié la fiche de « %(title)s »"), icon="pencil", news=False)
 tell(kind, "move", _("a déplacé « %(title)s »"), icon="folder", news=False)

@@ -92,7 +92,7 @@ def end_links_of(user: User) -> None:
 def open_with_password(link: ShareLink, password: str, address: str) -> bool:
     """Say whether `password` opens the link; TooMany for who guesses from `address`, or from everywhere at once."""
     counted = [(BY_NETWORK, (str(link.pk), throttle.network(address))), (BY_LINK, (str(link.pk),))]
-    if any(throttle.is_over(limit, *parts) for limit, parts in counted):
+    if throttle.is_any_over(*counted):
         raise TooMany(_("Trop d’essais. Réessayez dans un quart d’heure."))
     if check_password(password, link.password):
         return True

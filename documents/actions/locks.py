@@ -130,6 +130,9 @@ def _refuse(actor: Actor, locks: list[Lock], tokens: Collection[str]) -> None:
 
 
 def _lets_in(lock: Lock, actor: Actor, tokens: Collection[str]) -> bool:
+    if lock.via == LockVia.OFFICE:
+        # The editing server holds it for all who have the document open there, and brings back what they wrote.
+        return lock.token in tokens
     is_own = actor.user is not None and lock.owner_id == actor.user.pk
     return is_own and (lock.via == LockVia.WEB or lock.token in tokens)
 

@@ -10,9 +10,9 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from documents.actions.files import keep_blob
-from documents.actions.locks import refuse_locked
+from documents.actions.locks import USUAL, take
 from documents.actions.uploads import add_version, lock_document
-from documents.models import Document, OfficeChanges, OfficeSession, Version
+from documents.models import Document, Lock, LockVia, OfficeChanges, OfficeSession, Version
 from documents.office import server
 from documents.storage import Stored
 from extranet.access import rules
@@ -30,10 +30,9 @@ _NO_SUCH_KEY = 1
 def open_session(document: Document, *, actor: Actor) -> OfficeSession:
     """Join the session in which the document is being edited, or begin one.
 
-    Conflict when someone put another version beside an editor that is still open: two states would cross.
+    Locked when someone works on it elsewhere; Conflict when a version was put beside an editor that is still open.
     """
     rules.check_change(actor, document)
-    refuse_locked(actor, document)
     stale = _stale(document)
     if stale is not None:
         close_session(stale)
@@ -56,6 +55,7 @@ def _begin(document: Document, actor: Actor) -> OfficeSession:
         opened_by=actor.user,
         opened_at=now,
         heard_at=now,
+        lock=take(document, actor=actor, via=LockVia.OFFICE),
     )
     record(actor, "open_editor", document, document.scope, number=document.current.number)
     return session
@@ -79,7 +79,10 @@ def _stale(document: Document) -> OfficeSession | None:
 @transaction.atomic
 def note_editors(session: OfficeSession, editors: list[int]) -> None:
     """Keep who has the document open now, as the editing server tells."""
-    OfficeSession.objects.filter(pk=session.pk, closed_at=None).update(editors=editors, heard_at=timezone.now())
+    now = timezone.now()
+    OfficeSession.objects.filter(pk=session.pk, closed_at=None).update(editors=editors, heard_at=now)
+    if session.lock is not None:
+        Lock.objects.filter(pk=session.lock.pk).update(until=now + USUAL)
 
 
 @transaction.atomic
@@ -93,7 +96,8 @@ def save_session(session: OfficeSession, stored: Stored, *, actors: Iterable[Act
     if actor is None:
         raise Forbidden(_("Personne parmi ceux qui modifiaient ce document n’en a plus le droit."))
     comment = _("Modifié en ligne") if ends else _("Enregistré en cours de modification")
-    version = add_version(document, stored, document.name, actor=actor, comment=comment)
+    tokens = [session.lock.token] if session.lock else []
+    version = add_version(document, stored, document.name, actor=actor, comment=comment, tokens=tokens)
     OfficeSession.objects.filter(pk=session.pk).update(latest=version, heard_at=timezone.now())
     if ends:
         close_session(session)
@@ -112,3 +116,5 @@ def keep_changes(session: OfficeSession, version: Version, history: dict[str, An
 def close_session(session: OfficeSession) -> None:
     """End a session: its key is never used again."""
     OfficeSession.objects.filter(pk=session.pk, closed_at=None).update(closed_at=timezone.now(), editors=[])
+    if session.lock is not None:
+        Lock.objects.filter(pk=session.lock.pk).delete()

@@ -11,9 +11,10 @@ from documents.actions.files import keep_blob
 from documents.actions.folders import lock_folder
 from documents.actions.locks import refuse_locked
 from documents.extraction import kind_of, ocr
-from documents.jobs import extract_text
+from documents.jobs import extract_text, prepare_preview
 from documents.models import Document, DocumentKind, Extract, Folder, TextState, Version
 from documents.naming import clean_name, fold_name, numbered
+from documents.previews.kinds import needs_preparing
 from documents.storage import Stored
 from extranet.access import rules
 from extranet.access.actor import Actor
@@ -176,6 +177,8 @@ def put_version(
     document.save()
     if version.text_state == TextState.PENDING:
         extract_text.enqueue(version.pk)
+    if needs_preparing(version.blob):
+        prepare_preview.enqueue(version.blob_id)
     return version
 
 

@@ -3,6 +3,7 @@
 from documents.jobs.bulk import forget_bulk, run_bulk
 from documents.jobs.cleaning import empty_bins, forget_passing, forget_unused, sweep_files
 from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
+from documents.jobs.previews import prepare_preview, prepare_waiting
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
 from documents.jobs.text import extract_text
@@ -14,6 +15,8 @@ __all__ = [
     "forget_bulk",
     "forget_passing",
     "forget_unused",
+    "prepare_preview",
+    "prepare_waiting",
     "refresh_note",
     "remind_readings",
     "run_bulk",

@@ -5,6 +5,7 @@ from django.db import models
 
 from documents.models.documents import Document, Version
 from documents.models.files import Blob
+from documents.models.locks import Lock
 
 
 class OfficeSession(models.Model):
@@ -22,6 +23,8 @@ class OfficeSession(models.Model):
     opened_at = models.DateTimeField()
     # When the editing server last spoke of it.
     heard_at = models.DateTimeField()
+    # Holds back whoever would change the document by another door meanwhile; its token lets what comes back in.
+    lock = models.ForeignKey(Lock, on_delete=models.SET_NULL, null=True, related_name="+")
     # Who has it open now, as the editing server says: primary keys of accounts.
     editors = models.JSONField(default=list)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -41,8 +41,10 @@ from documents.queries.folders import (
     get_folder,
     get_root,
     get_target,
+    paths_of,
     subfolders,
     targets,
+    with_files,
 )
 from documents.queries.locks import lock_of
 from documents.queries.rights import get_holder, holders
@@ -78,6 +80,7 @@ __all__ = [
     "lock_of",
     "noted_in",
     "noted_of",
+    "paths_of",
     "recent_documents",
     "recent_in",
     "scratch_named",
@@ -89,4 +92,5 @@ __all__ = [
     "top_of",
     "usage_of",
     "versions_of",
+    "with_files",
 ]

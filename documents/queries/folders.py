@@ -63,6 +63,11 @@ def documents_in(folder: Folder, sort: str = "nom", *, descending: bool = False)
     return Document.objects.filter(folder=folder, deleted_at=None).select_related("author").order_by(order, "id")
 
 
+def with_files(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """Return the same documents with what is known of their files, to show small pictures of them."""
+    return documents.select_related("author", "current__blob")
+
+
 def crumbs(actor: Actor, folder: Folder) -> list[Link]:
     """Return the way from the space's root to `folder`; ancestors the actor may not see are left out (one query)."""
     by_id = {
@@ -80,6 +85,32 @@ def crumbs(actor: Actor, folder: Folder) -> list[Link]:
             links.append(Link(str(_("Documents")) if parent_id is None else name, shown.get_absolute_url()))
         at = parent_id
     return links[::-1]
+
+
+def paths_of(actor: Actor, numbers: list[int]) -> dict[int, str]:
+    """Return the way to each document from the top of its space (« Ressources › Modèles »), "" at the top itself.
+
+    Folders the actor may not see are left out; one query a level, however many documents.
+    """
+    holders = dict(Document.objects.filter(pk__in=numbers).values_list("pk", "folder_id"))
+    known: dict[int, tuple[str, int | None, int]] = {}
+    missing = set(holders.values())
+    while missing:
+        rows = Folder.objects.filter(pk__in=missing).values_list("pk", "name", "parent_id", "scope_id")
+        known |= {pk: (name, parent_id, scope_id) for pk, name, parent_id, scope_id in rows}
+        missing = {parent_id for _name, parent_id, _scope in known.values() if parent_id} - known.keys()
+    return {pk: _path_to(actor, folder_id, known) for pk, folder_id in holders.items()}
+
+
+def _path_to(actor: Actor, folder_id: int, known: dict[int, tuple[str, int | None, int]]) -> str:
+    names: list[str] = []
+    at: int | None = folder_id
+    while at is not None and at in known:
+        name, parent_id, scope_id = known[at]
+        if parent_id is not None and scope_id in actor.reaches:
+            names.append(name)
+        at = parent_id
+    return " › ".join(reversed(names))
 
 
 def folders_above(folder_id: int) -> list[tuple[str, int]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from documents.models import Document, DocumentKind, Favourite, Folder, Placement
 from documents.naming import fold_name
 from documents.queries.folders import documents_in, subfolders
+from documents.queries.folders import with_files as with_files_of
 from extranet.access.actor import Actor
 from extranet.accounts.models import User
 from extranet.ui.files import BY_EXTENSION, IMAGE, PDF, SHEET, SLIDES, SOUND, TEXT, VIDEO
@@ -77,9 +78,12 @@ def contents_of(actor: Actor, folder: Folder, narrow: Narrow, sort: str, *, desc
         folders = folders.none()
     elif descending and sort == "nom":
         folders = folders.reverse()
+    documents = documents_in(folder, sort, descending=descending)
+    if with_files:
+        documents = with_files_of(documents)
     return Contents(
         folders.annotate(held=Count("documents", filter=Q(documents__deleted_at=None))),
-        narrowed(documents_in(folder, sort, descending=descending), narrow),
+        narrowed(documents, narrow),
         None if narrow else size.documents,
     )
 

@@ -18,7 +18,7 @@ def open_session_of(document: Document) -> OfficeSession | None:
 
 def get_session(pk: int) -> OfficeSession:
     """Return a session the editing server speaks of; NotVisible when it never was."""
-    session = OfficeSession.objects.select_related("document__scope", "base").filter(pk=pk).first()
+    session = OfficeSession.objects.select_related("document__scope", "base", "lock").filter(pk=pk).first()
     if session is None:
         raise NotVisible
     return session

@@ -65,8 +65,10 @@ def get_placement(actor: Actor, pk: int) -> Placement:
     """Return a placement of which the actor may see either end."""
     rows = Placement.objects.select_related("scope", "document__scope", "document__folder__workspace", "folder")
     place = rows.filter(pk=pk, document__deleted_at=None).first()
-    if place is None or not (rules.can(actor, Role.READER, place) or rules.can(actor, Role.READER, place.document)):
+    if place is None:
         raise NotVisible
+    if not rules.can(actor, Role.READER, place.document):
+        rules.check(actor, Role.READER, place)
     return place
 
 

@@ -9,6 +9,7 @@ from documents.models import BulkJob, Document, Folder
 from documents.queries.trees import tree_ids
 from extranet.access import rules
 from extranet.access.actor import Actor
+from extranet.access.models import Role
 from extranet.ui.errors import Invalid, NotVisible
 from workspaces.models import Workspace
 
@@ -47,6 +48,9 @@ def get_things(actor: Actor, tokens: Iterable[str]) -> list[Thing]:
     ]
     things = [thing for thing in things if "documents" in space_of(thing).modules]
     if not things:
+        # A zone that asks for more than a password says so.
+        for thing in [*folders.select_related("scope"), *documents.select_related("scope")]:
+            rules.check(actor, Role.READER, thing)
         raise NotVisible
     return things
 

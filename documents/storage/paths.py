@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 INCOMING = "incoming"
+DERIVED = "derived"
 
 
 def root() -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container
 from datetime import timedelta
 from pathlib import Path
 
+from documents.storage import derived
 from documents.storage.paths import incoming_dir, locked, path_of, root
 
 # A slow line may send for hours; nothing is being received for days.
@@ -25,13 +26,16 @@ def sweep(known: Callable[[list[str]], Container[str]]) -> int:
             addresses = [path.name for path in second.iterdir()]
             kept = known(addresses)
             removed += sum(forget_blob(address) for address in addresses if address not in kept)
-    return removed
+    return removed + derived.sweep(known)
 
 
 def forget_blob(address: str) -> bool:
     """Remove the file at `address` if it was put there long ago; say whether it was."""
     with locked(exclusive=True):
-        return _remove_if_old(path_of(address), KEPT_FOR)
+        removed = _remove_if_old(path_of(address), KEPT_FOR)
+    if removed:
+        derived.forget(address)
+    return removed
 
 
 def _remove_if_old(path: Path, age: timedelta) -> bool:

@@ -17,6 +17,7 @@ from documents.office.config import format_for
 from documents.queries import placements
 from documents.views.context import folder_context, note_context
 from documents.views.panels import comments_context, places_context, reading_context, sharing_context
+from documents.views.previews import panel_context
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.readings import note_reading
@@ -41,6 +42,7 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
         "reasons": explain.why(actor, document),
         "office": format_for(document),
         "may_change": rules.can_change(actor, document),
+        **panel_context(document.current),
         "lock": queries.lock_of(document),
         **folder_context(actor, document.folder),
         **reading_context(actor, document),

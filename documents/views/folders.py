@@ -32,6 +32,7 @@ from extranet.ui.toasts import say
 from workspaces.queries import get_workspace
 
 PAGE_SIZE = 50
+THUMBS = "vignettes"
 COLUMNS = [("nom", gettext_lazy("Nom")), ("date", gettext_lazy("Modifié")), ("taille", gettext_lazy("Taille"))]
 
 
@@ -72,8 +73,9 @@ def _listing(request: Request, folder: Folder) -> dict[str, Any]:
     form = NarrowForm(request.GET, authors=authors, me=actor.user.pk if actor.user else None)
     narrow = form.narrow
     sort, descending = request.GET.get("tri", "nom"), request.GET.get("ordre") == "desc"
+    has_thumbs = request.GET.get("vue") == THUMBS
     size = listing.size_of(folder)
-    contents = listing.contents_of(actor, folder, narrow, sort, descending=descending, size=size)
+    contents = listing.contents_of(actor, folder, narrow, sort, descending=descending, size=size, with_files=has_thumbs)
     page = Paginator(contents, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     places = listing.narrowed(placements.shown_in(folder), narrow, "document__") if page.number == 1 else []
@@ -91,6 +93,8 @@ def _listing(request: Request, folder: Folder) -> dict[str, Any]:
         "page": page,
         "columns": _columns(request, sort, descending=descending),
         "descending": descending,
+        "views": _views(request, has_thumbs=has_thumbs),
+        "has_thumbs": has_thumbs,
     }
 
 
@@ -101,6 +105,18 @@ def _with_homes(actor: Actor, places: Iterable[Placement]) -> list[Placement]:
         is_read_there = place.document.scope_id in actor.reaches
         place.home = place.document.folder.workspace.name if is_read_there else ""  # type: ignore[attr-defined]
     return found
+
+
+def _views(request: Request, *, has_thumbs: bool) -> list[Link]:
+    """Return the two ways of showing a folder, at the same place and in the same order."""
+    here = request.GET.copy()
+    here.pop("vue", None)
+    as_list = here.urlencode()
+    here["vue"] = THUMBS
+    return [
+        Link(str(_("Liste")), f"?{as_list}", "list", not has_thumbs),
+        Link(str(_("Vignettes")), f"?{here.urlencode()}", "layout-grid", has_thumbs),
+    ]
 
 
 def _columns(request: Request, sort: str, *, descending: bool) -> list[Link]:

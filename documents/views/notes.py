@@ -91,7 +91,7 @@ def note_mentions(request: Request, pk: int) -> JsonResponse:
     """Return the people who read the note and whose name contains what was typed."""
     note = reading.get_note(request.actor, pk)
     rules.check_change(request.actor, note.document)
-    people = reading.mentionable(note, request.GET.get("q", "")[:60])
+    people = reading.mentionable(note, request.GET.get("q", "").replace("\0", "")[:60])
     return JsonResponse({"people": [{"id": user.pk, "label": str(user)} for user in people]})
 
 

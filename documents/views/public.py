@@ -1,5 +1,6 @@
 """What whoever holds a link sees, without an account: not where things are, nor who wrote them, nor what is beside."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required as public
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,16 +21,22 @@ from documents.actions import links as actions
 from documents.downloads import send_blob
 from documents.forms import refuse
 from documents.link_forms import DepositForm, PasswordForm
-from documents.models import LinkKind
+from documents.models import Document, LinkKind, Version
+from documents.previews import Kind, kind_of
 from documents.queries import links as queries
 from documents.queries.links import Opened
 from documents.receiving import receive_into, received_files
 from documents.scanning.gate import refuse_unsafe
+from documents.views.previews import picture, preview_context
 from extranet.access.middleware import Request
 from extranet.ui.errors import Invalid, NotVisible, TooLarge
 
 SALT = "documents.link"
 HOURS = 12 * 3600
+# To play a sound or a film is to be sent its bytes, which a link may keep from its holder.
+UNSHOWN = {Kind.NONE, Kind.AUDIO, Kind.VIDEO}
+# A part of a file that is not its beginning.
+_FOLLOWS = re.compile(r"bytes=0*[1-9]")
 P = ParamSpec("P")
 Page = Callable[Concatenate[Request, Opened, P], HttpResponseBase]
 
@@ -128,8 +136,43 @@ def link_document(request: Request, found: Opened, pk: int) -> HttpResponseBase:
 
 def _document_page(request: Request, found: Opened, pk: int) -> HttpResponse:
     document = queries.document_in(found, pk)
-    context: dict[str, Any] = {"found": found, "link": found.link, "document": document}
+    context: dict[str, Any] = {"found": found, "link": found.link, "document": document, "base": ""}
+    if document.current is not None and kind_of(document.current.blob) not in UNSHOWN:
+        context["base"] = reverse("documents:link_preview", args=[found.token, pk, document.current.number])
     return render(request, "documents/public_document.html", context | {"text": documents.text_of(document)})
+
+
+@public
+@require_safe
+@opened
+def link_preview(request: Request, found: Opened, pk: int, number: int) -> HttpResponseBase:
+    """Show the current version of a document that a link opens, in the full window."""
+    document, version = _shown(found, pk, number)
+    base = reverse("documents:link_preview", args=[found.token, pk, number])
+    context = preview_context(request, version.blob, base) | {
+        "document": document,
+        "version": version,
+        "is_current": True,
+        "back_url": reverse("documents:link_document", args=[found.token, pk]),
+        "download_url": None,
+    }
+    return render(request, "documents/preview.html", context)
+
+
+@public
+@require_safe
+@opened
+def link_picture(request: Request, found: Opened, pk: int, number: int, name: str) -> HttpResponseBase:
+    """Send a picture of a page, drawn again: never the bytes of the file, which the link may keep from view."""
+    return picture(_shown(found, pk, number)[1].blob, name)
+
+
+def _shown(found: Opened, pk: int, number: int) -> tuple[Document, Version]:
+    """Return a document that a link opens, with its current version: a link tells nothing of those before."""
+    document = queries.document_in(found, pk)
+    if document.current is None or document.current.number != number or kind_of(document.current.blob) in UNSHOWN:
+        raise queries.gone()
+    return document, document.current
 
 
 @public
@@ -145,7 +188,7 @@ def link_download(request: Request, found: Opened, pk: int) -> HttpResponseBase:
     # A part that follows is no other download; where they are limited each asking is one, and gets the whole file.
     if found.link.most_uses is not None:
         request.META.pop("HTTP_RANGE", None)
-    if request.method == "GET" and "HTTP_RANGE" not in request.META:
+    if request.method == "GET" and not _FOLLOWS.match(request.META.get("HTTP_RANGE", "")):
         actions.count_download(found.link, document)
     return send_blob(request, document.current.blob, document.name)
 

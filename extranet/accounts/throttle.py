@@ -32,6 +32,13 @@ def is_over(limit: Limit, *parts: str) -> bool:
     return len(_recent(limit, limit.key(*parts))) >= limit.amount
 
 
+def is_any_over(*counted: tuple[Limit, tuple[str, ...]]) -> bool:
+    """Say whether one of several limits is reached, in one question to the cache; nothing is counted."""
+    keys = {limit.key(*parts): limit for limit, parts in counted}
+    kept = cache.get_many(keys)
+    return any(len(_since(limit, kept.get(key, []))) >= limit.amount for key, limit in keys.items())
+
+
 def hit(limit: Limit, *parts: str) -> bool:
     """Count one more for this key; return False, and count nothing, when the limit was reached already."""
     key = limit.key(*parts)
@@ -44,5 +51,9 @@ def hit(limit: Limit, *parts: str) -> bool:
 
 
 def _recent(limit: Limit, key: str) -> list[float]:
+    return _since(limit, cache.get(key, []))
+
+
+def _since(limit: Limit, hits: list[float]) -> list[float]:
     since = time.time() - limit.seconds
-    return [at for at in cache.get(key, []) if at > since]
+    return [at for at in hits if at > since]

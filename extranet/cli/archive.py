@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
+from documents.storage.paths import DERIVED
 from extranet.environment import DATA_DIR
 from extranet.ui.errors import Conflict, DomainError, Invalid
 
@@ -143,8 +144,10 @@ class _Hashing:
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            yield path.relative_to(folder).as_posix(), path
+        inner = path.relative_to(folder)
+        # What is only made from the files is made again.
+        if path.is_file() and not path.is_symlink() and inner.parts[0] != DERIVED:
+            yield inner.as_posix(), path
 
 
 def key_fingerprint() -> str:

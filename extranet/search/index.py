@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
+from extranet.access.actor import Actor
 from extranet.search import spelling
 from extranet.search.analysis import clean
 from extranet.search.engines import engine
@@ -46,6 +47,10 @@ class Kind:
     things: Callable[[], QuerySet[Any]]
     along: Callable[[Sequence[Any]], Iterable[Any]] | None = None
     repeats: Callable[[list[int]], "QuerySet[Any, Any]"] | None = None
+    # Where things of this kind are, within their space, as far as the actor may know: by number.
+    where: Callable[[Actor, list[int]], dict[int, str]] | None = None
+    # Whether titles are names of files, whose ending says what they are.
+    are_files: bool = False
 
 
 _kinds: dict[str, Kind] = {}

@@ -31,6 +31,7 @@ class Hit:
     title: SafeString
     extract: SafeString
     space: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def find(actor: Actor, text: str, *, page: int = 1, size: int = PAGE_SIZE, unask
     found = engine().find(
         query, scope_ids, _filters(query) & _told_once(scope_ids), offset=(page - 1) * size, limit=size
     )
+    places = {} if unasked else _places(actor, found.things)
     wanted = {*query.stems, *(stemmed for phrase in query.phrases for stemmed in phrase)}
     hits = [
         Hit(
@@ -73,6 +75,7 @@ def find(actor: Actor, text: str, *, page: int = 1, size: int = PAGE_SIZE, unask
             mark(thing.title, wanted, query.last_word),
             extract(thing.body, wanted, query.last_word),
             names.get(thing.scope_id, ""),
+            places.get((thing.kind, thing.object_id), ""),
         )
         for thing in found.things
     ]
@@ -84,6 +87,19 @@ def meant(actor: Actor, results: Results) -> str:
     if results.total or results.query.is_empty:
         return ""
     return spelling.meant(results.query.text, lambda text: bool(find(actor, text, size=1, unasked=True).total))
+
+
+def _places(actor: Actor, things: list[IndexedThing]) -> dict[tuple[str, int], str]:
+    """Return where things are, by kind and number, for the kinds that say it."""
+    by_kind: dict[str, list[int]] = {}
+    for thing in things:
+        by_kind.setdefault(thing.kind, []).append(thing.object_id)
+    places: dict[tuple[str, int], str] = {}
+    for label, numbers in by_kind.items():
+        where = kind_named(label).where
+        if where is not None:
+            places |= {(label, number): place for number, place in where(actor, numbers).items()}
+    return places
 
 
 def _space_names(actor: Actor) -> dict[int, str]:

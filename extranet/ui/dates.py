@@ -25,9 +25,19 @@ def day(value: date | datetime, now: datetime | None = None) -> str:
     near = {0: _("aujourd’hui"), -1: _("hier"), 1: _("demain")}.get((value - today).days)
     if near:
         return near
-    number = _("1er") if value.day == 1 else str(value.day)
-    text = f"{WEEKDAYS[value.weekday()]} {number}{NBSP}{MONTHS[value.month]}"
+    text = f"{WEEKDAYS[value.weekday()]} {_number(value)}{NBSP}{MONTHS[value.month]}"
     return text if value.year == today.year else f"{text} {value.year}"
+
+
+def full_day(value: date | datetime) -> str:
+    """Return the day of `value` with its year, whatever today is: « 1er décembre 2026 »."""
+    if isinstance(value, datetime):
+        value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return f"{_number(value)}{NBSP}{MONTHS[value.month]}{NBSP}{value.year}"
+
+
+def _number(value: date) -> str:
+    return _("1er") if value.day == 1 else str(value.day)
 
 
 def hour(value: datetime) -> str:

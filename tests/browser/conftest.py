@@ -102,10 +102,16 @@ def assert_no_violations() -> Callable[[Page], None]:
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def product_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the product keeps its data, and writes the mails it sends."""
+    return tmp_path_factory.mktemp("product")
+
+
+@pytest.fixture(scope="session")
+def product(product_folder: Path) -> Iterator[str]:
     """The address of the product as people run it: its own process, the demonstration, collected static files."""
     port = free_port()
-    with running(tmp_path_factory.mktemp("product"), "--demo", "--port", str(port)) as command:
+    with running(product_folder, "--demo", "--port", str(port)) as command:
         command.ready()
         yield f"http://127.0.0.1:{port}"
 

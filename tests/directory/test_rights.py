@@ -127,7 +127,7 @@ def test_functions_are_added_changed_and_ended_by_form(land: Land, delegate: Use
     held.refresh_from_db()
     assert held.title == "Secrétaire" and not held.is_current
     page = client.get(person.get_absolute_url()).content.decode()
-    assert "Aucune fonction en cours" in page and "1 juin 2024" in page
+    assert "Aucune fonction en cours" in page and "1er\xa0juin\xa02024" in page
 
 
 def test_delegates_are_named_and_dismissed_by_the_pays(land: Land, admin: User, bob: User, browse: Browse) -> None:

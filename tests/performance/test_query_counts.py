@@ -195,7 +195,7 @@ def test_pages_cost_the_same_at_2_20_and_2000_rows(browse: Callable[..., Client]
         client = browse(territory.reader)
         for name, address in _pages(territory).items():
             costs.setdefault(name, {})[size] = _cost(client, address)
-    # A first page that is full of folders does not ask for documents.
+    # Never more; less where the first results are of kinds that ask for less (a document's folders).
     uneven = {name: found for name, found in costs.items() if max(found.values()) > found[SIZES[0]]}
     assert not uneven
     dear = {

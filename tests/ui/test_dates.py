@@ -33,3 +33,8 @@ def test_a_moment_is_said_as_one_says_it(moment: date, said: str) -> None:
 
 def test_the_hour_stays_on_one_line() -> None:
     assert " " not in dates.hour(datetime(2026, 3, 3, 8, 5, tzinfo=UTC))
+
+
+def test_a_full_day_has_its_year_whatever_today_is() -> None:
+    assert dates.full_day(date(2026, 12, 1)) == "1er\N{NO-BREAK SPACE}décembre\N{NO-BREAK SPACE}2026"
+    assert dates.full_day(datetime(2026, 3, 2, 23, 30, tzinfo=UTC)) == "3\N{NO-BREAK SPACE}mars\N{NO-BREAK SPACE}2026"

@@ -60,7 +60,7 @@ def authenticate_app_password(email: str, secret: str, realm: str, *, address: s
     # The digest was found by equality, which tells nothing of the secret; the rest is compared in constant time.
     known = found.user.email if found else ""
     is_right = hmac.compare_digest(known.encode(), email.encode()) and bool(email)
-    if throttle.is_over(BY_ACCOUNT, email, near) or throttle.is_over(BY_NETWORK, near):
+    if throttle.is_any_over((BY_ACCOUNT, (email, near)), (BY_NETWORK, (near,))):
         return None
     if found is None or not is_right or not found.user.is_active or realm not in found.realms:
         throttle.hit(BY_ACCOUNT, email, near)

@@ -78,6 +78,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def full_day(value: date | datetime | None) -> str:
+    """« 1er décembre 2026 »; empty for no date."""
+    return dates.full_day(value) if value else ""
+
+
+@register.filter
 def hour(value: datetime | None) -> str:
     """« 14 h 30 »; empty for no date."""
     return dates.hour(value) if value else ""

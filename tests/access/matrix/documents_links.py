@@ -65,7 +65,7 @@ ROWS = [
     Row("documents:link_open", "public", args=_token),
     Row("documents:link_open", "public", args=_locked, ok=302, query="?"),
     Row("documents:link_password", "public", args=_locked),
-    Row("documents:link_password", "public", "POST", 422, _locked, lambda world: {"password": "faux"}),
+    Row("documents:link_password", "public", "POST", 422, _locked, lambda world: {"password": ""}),
     Row("documents:link_document", "public", args=_shared),
     Row("documents:link_download", "public", args=_shared),
     Row("documents:link_deposit", "public", "POST", 200, _deposit, _files),

@@ -8,11 +8,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.actions.locks import take, take_over
+from documents.actions.uploads import add_version
 from documents.checks import editing_server
-from documents.models import Document, Folder, OfficeSession, Version
+from documents.models import Document, Folder, Lock, LockVia, OfficeSession, Version
 from documents.storage import open_blob
 from extranet.accounts.models import User
 from extranet.journal.models import Entry
+from extranet.ui.errors import Locked
 from tests import factories
 from tests.documents.conftest import store
 from tests.documents.office.conftest import config_of, docx
@@ -123,13 +126,33 @@ def test_a_reader_opens_it_to_read_only(office: EditingServer, minutes: Document
     assert refused.status_code == 403
 
 
+def test_while_it_is_open_there_the_document_is_held_for_other_doors(
+    office: EditingServer, minutes: Document, alice: User, bob: User, as_actor: Callable[..., Any]
+) -> None:
+    config = config_of(bob, minutes)
+    office.open(config)
+    with pytest.raises(Locked, match="édition en ligne"):
+        add_version(minutes, store(minutes.scope, docx("À côté"), "b.docx"), "b.docx", actor=as_actor(alice))
+    assert office.open(config_of(alice, minutes)) == docx("Présents : Bob")
+    assert office.tell(config, 2, docx("À deux"), users=[str(alice.pk)]).json() == DONE
+    assert not Lock.objects.exists()
+
+
+def test_nobody_opens_what_another_has_locked(
+    office: EditingServer, minutes: Document, alice: User, bob: User, as_actor: Callable[..., Any]
+) -> None:
+    take(minutes, actor=as_actor(alice), via=LockVia.WEB)
+    refused = factories.browse(bob).post(reverse("documents:office_open", args=[minutes.pk]))
+    assert refused.status_code == 423 and "Alice" in refused.content.decode()
+    assert not OfficeSession.objects.exists()
+
+
 def test_a_version_put_beside_an_open_editor_is_told(
     office: EditingServer, minutes: Document, alice: User, bob: User, as_actor: Callable[..., Any]
 ) -> None:
-    from documents.actions.uploads import add_version
-
     config = config_of(bob, minutes)
     office.open(config)
+    take_over(Lock.objects.get(), actor=as_actor(alice))
     add_version(minutes, store(minutes.scope, docx("À côté"), "b.docx"), "b.docx", actor=as_actor(alice))
     refused = factories.browse(alice).post(reverse("documents:office_open", args=[minutes.pk]))
     assert refused.status_code == 409 and "éditeur" in refused.content.decode()
