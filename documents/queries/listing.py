@@ -71,7 +71,16 @@ class Contents(Sequence[Any]):
         return folders + (list(self.documents[first:last]) if last > 0 else [])
 
 
-def contents_of(actor: Actor, folder: Folder, narrow: Narrow, sort: str, *, descending: bool, size: Size) -> Contents:
+def contents_of(
+    actor: Actor,
+    folder: Folder,
+    narrow: Narrow,
+    sort: str,
+    *,
+    descending: bool,
+    size: Size,
+    with_files: bool = False,
+) -> Contents:
     """Return what a folder of a known size, which the actor may read, holds; once narrowed, its documents alone."""
     folders = subfolders(actor, folder)
     if narrow:
