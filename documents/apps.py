@@ -7,66 +7,23 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
-        from documents import checks, indexing, jobs  # noqa: F401  (checks and periodic work declare themselves)
+        from documents import checks, indexing, jobs, live, wording  # noqa: F401  (those that declare themselves)
         from documents.actions.links import end_links_of
         from documents.models import Document, Folder
         from documents.personal import forget, personal_data
         from documents.rooms import MODULE
         from extranet.accounts.events import on_account_closed, on_account_erased, register_personal_data
-        from extranet.journal.wording import tell
         from extranet.notifications.registry import followable
         from extranet.search.index import register
+        from extranet.ui.shell import NavItem, register_nav
         from workspaces import modules
 
+        register_nav(NavItem("documents", str(_("Documents")), "folder", "documents:home", 15))
         modules.register(MODULE)
         register(indexing.KIND)
+        register(indexing.PLACE_KIND)
         followable(Document)
         followable(Folder)
         register_personal_data("documents", personal_data)
         on_account_closed(end_links_of)
         on_account_erased(forget)
-        kind = "documents.document"
-        tell(kind, "add", _("a déposé « %(title)s »"), icon="upload")
-        tell(kind, "add_version", _("a déposé une nouvelle version de « %(title)s »"), icon="history")
-        tell(kind, "add_note", _("a commencé la note « %(title)s »"), icon="notebook-pen")
-        tell(kind, "write", _("a écrit dans la note « %(title)s »"), icon="notebook-pen")
-        tell(kind, "restore_version", _("a ramené « %(title)s » à une version passée"), icon="history", news=False)
-        tell(kind, "name_version", _("a nommé une version de « %(title)s »"), icon="history", news=False)
-        tell(kind, "open_editor", _("a ouvert « %(title)s » dans l’éditeur"), icon="pencil", news=False)
-        tell(kind, "edit", _("a modifié la fiche de « %(title)s »"), icon="pencil", news=False)
-        tell(kind, "move", _("a déplacé « %(title)s »"), icon="folder", news=False)
-        tell(kind, "infected", _("contient un virus : « %(title)s » est retenu"), icon="shield", news=False)
-        tell(kind, "delete", _("a mis « %(title)s » à la corbeille"), icon="trash-2", news=False)
-        tell(kind, "restore", _("a restauré « %(title)s »"), icon="archive-restore", news=False)
-        tell(kind, "lock", _("a verrouillé « %(title)s »"), icon="lock", news=False)
-        tell(kind, "unlock", _("a déverrouillé « %(title)s »"), icon="lock-open", news=False)
-        tell(kind, "take_over_lock", _("a levé le verrou de « %(title)s »"), icon="lock-open", news=False)
-        tell(kind, "ask_reading", _("a demandé de lire « %(title)s »"), icon="book-open", news=False)
-        tell(kind, "acknowledge", _("a lu « %(title)s » et en a pris connaissance"), icon="circle-check", news=False)
-        tell(kind, "comment", _("a commenté « %(title)s »"), icon="message-square")
-        tell(kind, "edit_comment", _("a corrigé un commentaire sur « %(title)s »"), icon="pencil", news=False)
-        tell(kind, "mail_in", _("a classé par mail « %(title)s »"), icon="mail")
-        tell(kind, "hand_in", _("a reçu « %(title)s » par un dépôt"), icon="upload")
-        for shared in (kind, "documents.folder"):
-            tell(shared, "share", _("a partagé « %(title)s » à l’extérieur"), icon="globe", news=False)
-            tell(shared, "unshare", _("a mis fin à un partage de « %(title)s »"), icon="globe", news=False)
-        _tell_of_folders()
-
-
-def _tell_of_folders() -> None:
-    from extranet.journal.wording import tell
-
-    folder = "documents.folder"
-    tell(folder, "move", _("a déplacé le dossier « %(title)s »"), icon="folder", news=False)
-    tell(folder, "copy", _("a copié le dossier « %(title)s »"), icon="folder-plus", news=False)
-    tell(folder, "delete", _("a mis le dossier « %(title)s » à la corbeille"), icon="trash-2", news=False)
-    tell(folder, "restore", _("a restauré le dossier « %(title)s »"), icon="archive-restore", news=False)
-    tell(
-        folder,
-        "fill",
-        _("a presque rempli la place de l’espace « %(title)s »"),
-        icon="archive",
-        news=False,
-    )
-    tell(folder, "set_quota", _("a changé la place de l’espace"), icon="archive", news=False)
-    tell(folder, "create", _("a créé le dossier « %(title)s »"), icon="folder-plus", news=False)

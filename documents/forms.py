@@ -7,18 +7,45 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from documents.actions.documents import MOST_TAGS
 from documents.naming import LONGEST_NAME
 from extranet.access.models import Role
 from extranet.ui.errors import Invalid
 
-MOST_TAGS = 20
 LONGEST_TAG = 40
 
 
+def split_tags(typed: str) -> list[str]:
+    """Return the tags typed with commas between them, each once, in order."""
+    tags: list[str] = []
+    for tag in re.split(r"[,;\n]+", typed):
+        tag = " ".join(tag.split())[:LONGEST_TAG]
+        if tag and tag.casefold() not in {known.casefold() for known in tags}:
+            tags.append(tag)
+    return tags[:MOST_TAGS]
+
+
+class TagsForm(forms.Form):
+    """Tags to add to several documents."""
+
+    tags = forms.CharField(label=_("Mots-clés à ajouter"), max_length=800, help_text=_("Séparés par des virgules."))
+
+    def clean_tags(self) -> list[str]:
+        """Return the tags, each once, in order."""
+        return split_tags(self.cleaned_data["tags"])
+
+
 class FolderForm(forms.Form):
-    """The name of a folder."""
+    """The name of a folder, and what it is for."""
 
     name = forms.CharField(label=_("Nom du dossier"), max_length=LONGEST_NAME)
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ce qu’on y range, en quelques mots. Elle s’affiche en haut du dossier."),
+    )
 
 
 class Files(forms.FileInput):
@@ -103,12 +130,7 @@ class DocumentForm(forms.Form):
 
     def clean_tags(self) -> list[str]:
         """Return the tags, each once, in order."""
-        tags: list[str] = []
-        for tag in re.split(r"[,;\n]+", self.cleaned_data["tags"]):
-            tag = " ".join(tag.split())[:LONGEST_TAG]
-            if tag and tag.casefold() not in {known.casefold() for known in tags}:
-                tags.append(tag)
-        return tags[:MOST_TAGS]
+        return split_tags(self.cleaned_data["tags"])
 
 
 class NoteForm(forms.Form):
@@ -120,6 +142,17 @@ class NoteForm(forms.Form):
     def __init__(self, *args: Any, templates: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["template"].choices = templates  # type: ignore[attr-defined]
+
+
+class ModelForm(forms.Form):
+    """The model a document is made from, and its name."""
+
+    name = forms.CharField(label=_("Nom du document"), max_length=LONGEST_NAME)
+    model = forms.ChoiceField(label=_("Modèle"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, models: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["model"].choices = models  # type: ignore[attr-defined]
 
 
 class NoteVersionForm(forms.Form):

@@ -3,8 +3,8 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Document, DocumentKind, Extract, Note
-from documents.queries import paths_of
+from documents.models import Document, DocumentKind, Extract, Note, Placement
+from documents.queries import paths_of, placements
 from extranet.access.zones import policy
 from extranet.search.index import Description, Kind
 
@@ -32,4 +32,34 @@ def _text(document: Document) -> str:
     return Extract.objects.filter(version=document.current).values_list("text", flat=True).first() or ""
 
 
-KIND = Kind(Document, "document", _("Documents"), "file-text", describe, things, where=paths_of, are_files=True)
+def places() -> QuerySet[Placement]:
+    """Return the documents that other folders show, once for each."""
+    return placements.standing().select_related("scope", "document__scope", "document__author").order_by("pk")
+
+
+def describe_place(place: Placement) -> Description:
+    """Return what the document itself would: who reads the folder reads it."""
+    return describe(place.document)
+
+
+KIND = Kind(
+    Document,
+    "document",
+    _("Documents"),
+    "file-text",
+    describe,
+    things,
+    along=placements.with_them,
+    where=paths_of,
+    are_files=True,
+)
+PLACE_KIND = Kind(
+    Placement,
+    "document",
+    _("Documents"),
+    "file-text",
+    describe_place,
+    places,
+    repeats=placements.told_twice,
+    are_files=True,
+)

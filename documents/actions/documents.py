@@ -1,13 +1,15 @@
 """Changing what a document is called and says, where it is, and taking it to the bin and back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import queries
+from documents.actions import placements
 from documents.actions.folders import lock_folder, revive
 from documents.actions.locks import refuse_locked
 from documents.actions.notes import recheck_note
@@ -23,9 +25,12 @@ from extranet.access.readings import note_reading
 from extranet.journal.actions import record
 from extranet.search import index
 from extranet.ui.errors import Invalid
+from workspaces.models import Workspace
 from workspaces.moving import move_what_was_said
 
 BIN_DAYS = 30
+MOST_TAGS = 20
+MOST_ERASED = 1000
 
 
 @transaction.atomic
@@ -52,6 +57,25 @@ def edit_document(
     return fresh
 
 
+@transaction.atomic
+def tag_document(document: Document, tags: Sequence[str], *, actor: Actor) -> Document:
+    """Add tags to those a document has."""
+    rules.check_change(actor, document)
+    fresh = lock_document(document, None)
+    rules.check_change(actor, fresh)
+    refuse_locked(actor, fresh)
+    known = {tag.casefold() for tag in fresh.tags}
+    added = [tag for tag in tags if tag.casefold() not in known]
+    if len(fresh.tags) + len(added) > MOST_TAGS:
+        raise Invalid(_("Ce document aurait trop de mots-clés : %d au plus.") % MOST_TAGS)
+    if added:
+        fresh.tags = [*fresh.tags, *added]
+        fresh.save()
+        record(actor, "edit", fresh, fresh.scope)
+        index.put(fresh)
+    return fresh
+
+
 def _with_extension(name: str, document: Document) -> str:
     """Return `name` with the file's extension if it has none: without it no program would open the file."""
     extension = split_name(document.name)[1]
@@ -70,7 +94,10 @@ def relocate(document: Document, folder: Folder, *, actor: Actor, tokens: Collec
     if document.scope_id != folder.scope_id:
         document.scope = folder.scope
         recheck_note(document)
+        placements.reserve([document.pk], scope=folder.scope, actor=actor)
         move_what_was_said("documents.document", [document.pk], folder.scope)
+    # In that folder it is there itself.
+    placements.settle(document, folder)
 
 
 def refuse_other_zone(before: Folder, after: Folder) -> None:
@@ -134,6 +161,24 @@ def erase_document(document: Document, *, actor: Actor | None) -> None:
     Blob.objects.filter(pk__in=blobs).update(stored_at=timezone.now())
 
 
+def empty_bin(workspace: Workspace, *, actor: Actor) -> int:
+    """Erase what the actor manages of the bin of a space, a bound at a time; return how many documents."""
+    rules.check(actor, Role.MANAGER, workspace)
+    erased = 0
+    for document in queries.to_erase(actor, workspace)[:MOST_ERASED]:
+        erase_document(document, actor=actor)
+        erased += 1
+    managed = Folder.everywhere.filter(workspace=workspace, scope__in=actor.scope_ids(Role.MANAGER))
+    _forget_hollow(managed.filter(deleted_at__isnull=False))
+    return erased
+
+
+def _forget_hollow(folders: QuerySet[Folder]) -> None:
+    """Delete binned folders from the inside out: one goes once nothing in it waits any more."""
+    while folders.filter(documents=None, children=None).delete()[0]:
+        pass
+
+
 def empty_bins() -> int:
     """Erase what has been in a bin for thirty days; return how many documents."""
     old = Document.objects.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS)).select_related("scope")
@@ -141,10 +186,7 @@ def empty_bins() -> int:
     for document in old.iterator(chunk_size=200):
         erase_document(document, actor=None)
         erased += 1
-    # From the inside out: a folder goes once nothing in it waits any more.
-    hollow = Folder.everywhere.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS))
-    while hollow.filter(documents=None, children=None).delete()[0]:
-        pass
+    _forget_hollow(Folder.everywhere.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS)))
     return erased
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents import queries
+from documents.actions import placements
 from documents.actions.locks import refuse_locked
 from documents.models import Folder
 from documents.naming import clean_name, fold_name, numbered
@@ -33,7 +34,9 @@ def equip(workspace: Workspace, blueprint: Blueprint) -> None:
 
 
 @transaction.atomic
-def create_folder(parent: Folder, name: str, *, actor: Actor, tokens: Collection[str] = ()) -> Folder:
+def create_folder(
+    parent: Folder, name: str, description: str = "", *, actor: Actor, tokens: Collection[str] = ()
+) -> Folder:
     """Make a folder inside `parent`, in its scope; Invalid when a folder the actor sees there has that name."""
     rules.check(actor, Role.CONTRIBUTOR, parent)
     parent = lock_folder(parent)
@@ -42,7 +45,12 @@ def create_folder(parent: Folder, name: str, *, actor: Actor, tokens: Collection
     name = free_folder_name(parent, name, actor=actor)
     refuse_too_deep(parent, 1)
     folder = Folder.objects.create(
-        workspace=parent.workspace, parent=parent, name=name, scope_id=parent.scope_id, author=actor.user
+        workspace=parent.workspace,
+        parent=parent,
+        name=name,
+        description=description,
+        scope_id=parent.scope_id,
+        author=actor.user,
     )
     record(actor, "create", folder, parent.scope, about=queries.folders_above(parent.pk))
     return folder
@@ -61,8 +69,8 @@ def make_path(folder: Folder, names: Sequence[str], *, actor: Actor) -> Folder:
 
 
 @transaction.atomic
-def rename_folder(folder: Folder, name: str, *, actor: Actor) -> Folder:
-    """Give a folder another name; its scope's follows."""
+def rename_folder(folder: Folder, name: str, description: str | None = None, *, actor: Actor) -> Folder:
+    """Give a folder another name, its scope's follows, and another description unless it is None."""
     rules.check_change(actor, folder)
     if folder.parent is None:
         raise Forbidden(_("Le dossier principal d’un espace ne change pas de nom."))
@@ -71,28 +79,12 @@ def rename_folder(folder: Folder, name: str, *, actor: Actor) -> Folder:
     refuse_locked(actor, folder)
     before = folder.name
     folder.name = free_folder_name(folder.parent, name, actor=actor, besides=folder.pk)
-    folder.save(update_fields=["name", "name_key"])
+    if description is not None:
+        folder.description = description
+    folder.save(update_fields=["name", "name_key", "description"])
     name_scope(folder)
     record(actor, "rename", folder, folder.scope, before=before)
     return folder
-
-
-@transaction.atomic
-def delete_folder(folder: Folder, *, actor: Actor) -> None:
-    """Remove an empty folder; what a folder holds is moved or binned first, so nothing goes without being seen."""
-    rules.check_change(actor, folder)
-    if folder.parent is None:
-        raise Forbidden(_("Le dossier principal d’un espace ne se supprime pas."))
-    folder = lock_folder(folder)
-    refuse_locked(actor, folder)
-    # Those in the bin count: deleting the folder would take them along.
-    if Folder.everywhere.filter(parent=folder).exists() or folder.documents.filter(deleted_at=None).exists():
-        raise Conflict(_("Ce dossier n’est pas vide. Déplacez ou supprimez d’abord ce qu’il contient."))
-    if folder.documents.exists():
-        raise Conflict(_("Des documents de ce dossier sont à la corbeille : restaurez-les ou effacez-les d’abord."))
-    record(actor, "delete", folder, folder.scope, name=folder.name)
-    # The scope it may have owned stays: the journal and its readers refer to it.
-    folder.delete()
 
 
 def lock_folder(folder: Folder) -> Folder:
@@ -124,6 +116,7 @@ def revive(folder: Folder) -> Folder:
             fresh.name = numbered(fresh.name, set(siblings.values_list("name_key", flat=True)))
             fresh.deleted_at = fresh.deleted_by = None
             fresh.save()
+            placements.find_in([fresh.pk])
     return fresh
 
 

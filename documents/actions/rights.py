@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.actions import placements
 from documents.actions.folders import has_own_rights, lock_folder
 from documents.models import Document, Folder
 from extranet.access import grants, rules
@@ -27,7 +28,7 @@ def give_own_rights(folder: Folder, *, actor: Actor) -> Folder:
         raise Conflict(_("Ce dossier a déjà ses propres droits."))
     before = folder.scope
     own = grants.leave_parent(before, name=folder.name)
-    move_scope(folder, before, own)
+    move_scope(folder, before, own, actor=actor)
     grants.rights_changed(None)
     record(actor, "leave_rights", folder, own, chain=chains.ADMINISTRATION, before=before.pk)
     return folder
@@ -41,7 +42,7 @@ def take_parent_rights(folder: Folder, *, actor: Actor) -> Folder:
         raise Conflict(_("Ce dossier a déjà les droits de celui qui le contient."))
     rules.check(actor, Role.MANAGER, folder.parent)
     before, parent_scope = folder.scope, folder.parent.scope
-    move_scope(folder, before, parent_scope)
+    move_scope(folder, before, parent_scope, actor=actor)
     # The left scope keeps no key to anything.
     before.user_grants.all().delete()
     before.group_grants.all().delete()
@@ -82,7 +83,7 @@ def _refuse_without_own(folder: Folder) -> None:
         raise Conflict(_("Ce dossier suit les droits de celui qui le contient. Donnez-lui d’abord les siens."))
 
 
-def move_scope(folder: Folder, before: Scope, after: Scope) -> None:
+def move_scope(folder: Folder, before: Scope, after: Scope, *, actor: Actor) -> None:
     """Bring the folder and what is below it in the same scope into another one: a few updates, whatever is below."""
     level, moved = [folder.pk], [folder.pk]
     while level:
@@ -93,4 +94,6 @@ def move_scope(folder: Folder, before: Scope, after: Scope) -> None:
     Folder.everywhere.filter(pk__in=moved).update(scope=after)
     move_what_was_said("documents.document", documents.values("pk"), after)
     move_what_was_said("documents.folder", moved, after)
+    placements.follow_folders(moved, after)
+    placements.reserve(Document.objects.filter(folder__in=moved).values("pk"), scope=after, actor=actor)
     folder.scope = after

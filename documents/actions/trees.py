@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import queries
+from documents.actions import placements
 from documents.actions.copying import copy_into, stored_again
 from documents.actions.documents import refuse_other_zone, relocate
 from documents.actions.folders import (
@@ -112,7 +113,7 @@ def move_folder(folder: Folder, parent: Folder, name: str, *, actor: Actor, toke
         folder.workspace = parent.workspace
     if not owns_scope and old_scope.pk != parent.scope_id:
         _refuse_changing_for_others(actor, tree_ids(folder, of_scope=old_scope.pk))
-        move_scope(folder, old_scope, parent.scope)
+        move_scope(folder, old_scope, parent.scope, actor=actor)
     folder.parent = parent
     folder.save()
     name_scope(folder)
@@ -170,6 +171,7 @@ def delete_tree(folder: Folder, *, actor: Actor, tokens: Collection[str] = ()) -
     Lock.objects.filter(folder__in=tree).delete()
     Lock.objects.filter(document__in=documents).delete()
     index.remove(*documents)
+    placements.hide_in(tree)
     record(actor, "delete", folder, folder.scope, name=folder.name, documents=len(documents))
     return Counted(folder, len(tree), len(documents))
 
@@ -194,6 +196,7 @@ def restore_tree(folder: Folder, *, actor: Actor) -> Counted:
     documents = list(Document.objects.filter(pk__in=back).select_related("scope", "author"))
     for start in range(0, len(documents), 500):
         index.put(*documents[start : start + 500])
+    placements.find_in(tree)
     record(actor, "restore", folder, folder.scope, documents=len(documents))
     return Counted(folder, len(tree), len(documents))
 

@@ -1,5 +1,6 @@
 """Background work of the documents; each may run twice without harm."""
 
+from documents.jobs.bulk import forget_bulk, run_bulk
 from documents.jobs.cleaning import (
     empty_bins,
     forget_passing,
@@ -19,6 +20,7 @@ __all__ = [
     "IDLE",
     "empty_bins",
     "extract_text",
+    "forget_bulk",
     "forget_passing",
     "forget_unused",
     "forget_uploads",
@@ -27,6 +29,7 @@ __all__ = [
     "recount_usage",
     "refresh_note",
     "remind_readings",
+    "run_bulk",
     "scan_file",
     "scan_waiting",
     "settle_note",

@@ -1,7 +1,9 @@
 """What the documents of a space are made of."""
 
+from documents.models.bulk import BulkJob, BulkState, BulkVerb
 from documents.models.comments import Comment
 from documents.models.documents import Document, DocumentKind, Extract, TextState, Version
+from documents.models.favourites import Favourite
 from documents.models.files import Blob, ScanState
 from documents.models.folders import Folder
 from documents.models.links import LinkKind, Notice, ShareLink
@@ -9,6 +11,7 @@ from documents.models.locks import Lock, LockVia
 from documents.models.mail_in import FiledMessage, FolderAddress, Senders
 from documents.models.notes import Note, NoteImage, NotePublication, NoteUpdate, NoteVersion, NoteWriter
 from documents.models.office import OfficeChanges, OfficeSession
+from documents.models.placements import Placement
 from documents.models.properties import DeadProperty
 from documents.models.reading import Reading, ReadingRequest, Recipient, Way
 from documents.models.resuming import Upload
@@ -18,11 +21,15 @@ from documents.models.usage import Usage
 
 __all__ = [
     "Blob",
+    "BulkJob",
+    "BulkState",
+    "BulkVerb",
     "Comment",
     "DeadProperty",
     "Document",
     "DocumentKind",
     "Extract",
+    "Favourite",
     "FiledMessage",
     "Folder",
     "FolderAddress",
@@ -38,6 +45,7 @@ __all__ = [
     "Notice",
     "OfficeChanges",
     "OfficeSession",
+    "Placement",
     "Reading",
     "ReadingRequest",
     "Recipient",

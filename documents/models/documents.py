@@ -1,5 +1,7 @@
 """Documents, their versions, and the text found in them."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -9,6 +11,9 @@ from documents.models.files import Blob
 from documents.models.folders import Folder
 from documents.naming import LONGEST_NAME, fold_name
 from extranet.access.models import Scoped
+
+if TYPE_CHECKING:
+    from documents.models.placements import Placement
 
 
 class TextState(models.TextChoices):
@@ -52,6 +57,9 @@ class Document(Scoped):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    # How the reader who asked came to it, when it is only shown in one of their folders; of this one request.
+    shown_in: "Placement | None" = None
+
     class Meta:
         verbose_name = _("document")
         ordering = ["name_key", "id"]
@@ -63,6 +71,8 @@ class Document(Scoped):
             )
         ]
         indexes = [
+            models.Index(fields=["folder", "-updated_at"], condition=models.Q(deleted_at=None), name="documents_dated"),
+            models.Index(fields=["folder", "-size"], condition=models.Q(deleted_at=None), name="documents_sized"),
             models.Index(fields=["scope", "-updated_at"], condition=models.Q(deleted_at=None), name="documents_recent"),
             models.Index(
                 fields=["scope", "-deleted_at"],

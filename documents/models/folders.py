@@ -47,6 +47,7 @@ class Folder(Scoped):
                 fields=["workspace"], condition=models.Q(parent=None), name="documents_one_root_a_space"
             )
         ]
+        indexes = [models.Index(fields=["parent", "name_key"], name="documents_inside")]
 
     def __str__(self) -> str:
         return self.name

@@ -117,10 +117,43 @@ def _agenda() -> list[Node]:
     ]
 
 
+def _order() -> list[Node]:
+    return [
+        paragraph(strong(_("Arrêté n°")), " "),
+        paragraph(strong(_("Objet :")), " "),
+        paragraph(_("Le maire,")),
+        paragraph(
+            _("Vu le code général des collectivités territoriales, notamment ses articles L. 2212-1 et suivants,")
+        ),
+        paragraph(_("Considérant "), ""),
+        heading(_("Arrête")),
+        paragraph(strong(_("Article 1 :")), " "),
+        paragraph(strong(_("Article 2 :")), " "),
+        paragraph(
+            strong(_("Article 3 :")), f" {_('Le présent arrêté sera publié et transmis au représentant de l’État.')}"
+        ),
+        paragraph(_("Fait le %s.") % _day()),
+    ]
+
+
+def _letter() -> list[Node]:
+    return [
+        paragraph(strong(_("À l’attention de :")), " "),
+        paragraph(strong(_("Objet :")), " "),
+        paragraph(strong(_("Affaire suivie par :")), " "),
+        paragraph(_("Le %s") % _day()),
+        paragraph(_("Madame, Monsieur,")),
+        paragraph(),
+        paragraph(_("Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération distinguée.")),
+    ]
+
+
 BLUEPRINTS = {
     "minutes": Blueprint(gettext_lazy("Compte rendu de réunion"), _minutes),
     "deliberation": Blueprint(gettext_lazy("Délibération"), _deliberation),
     "convocation": Blueprint(gettext_lazy("Convocation"), _convocation),
     "agenda": Blueprint(gettext_lazy("Ordre du jour"), _agenda),
+    "order": Blueprint(gettext_lazy("Arrêté"), _order),
+    "letter": Blueprint(gettext_lazy("Courrier"), _letter),
     "empty": Blueprint(gettext_lazy("Note vide"), _empty),
 }

@@ -41,6 +41,8 @@ class Paper:
     at: datetime
     content: Sequence[Node]
     picture: Callable[[int], Picture | None]
+    # Whether it is the state of something that goes on changing elsewhere.
+    is_dated: bool = True
 
     @property
     def head(self) -> str:
@@ -50,6 +52,8 @@ class Paper:
     @property
     def foot(self) -> str:
         """The line that says where this comes from and of when it is."""
+        if not self.is_dated:
+            return self.space
         moment = f"{date_format(self.at, 'j F Y')} {_('à')} {self.at:%H} h {self.at:%M}"
         return _("%(space)s · état du %(moment)s") % {"space": self.space, "moment": moment}
 

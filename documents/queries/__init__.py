@@ -1,6 +1,8 @@
 """Reading folders and documents, always through what the actor may see."""
 
 from documents.queries.documents import (
+    folders_in_bin,
+    get_binned_folder,
     get_document,
     get_version,
     in_bin,
@@ -9,6 +11,7 @@ from documents.queries.documents import (
     recent_documents,
     recent_in,
     text_of,
+    to_erase,
     versions_of,
 )
 from documents.queries.drive import (
@@ -60,7 +63,9 @@ __all__ = [
     "facts_named",
     "folder_named",
     "folders_above",
+    "folders_in_bin",
     "folders_of",
+    "get_binned_folder",
     "get_document",
     "get_folder",
     "get_holder",
@@ -83,6 +88,7 @@ __all__ = [
     "subfolders",
     "targets",
     "text_of",
+    "to_erase",
     "top_of",
     "usage_of",
     "versions_of",

@@ -12,7 +12,7 @@ from documents.models import Document, DocumentKind, Note, NoteImage, NoteUpdate
 from documents.notes import html, tree, vault
 from documents.notes import state as states
 from documents.notes.state import State
-from documents.queries.documents import get_document
+from documents.queries.documents import check_version, get_document
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.explain import readers
@@ -81,6 +81,7 @@ def content_of(note: Note) -> list[tree.Node]:
 
 def get_note_version(note: Note, number: int) -> NoteVersion:
     """Return what a version of a note held."""
+    check_version(note.document, number)
     rows = NoteVersion.objects.select_related("version__author", "version__blob")
     found = rows.filter(version__document=note.document, version__number=number).first()
     if found is None:
@@ -156,5 +157,8 @@ def standing_in_note(session_key: str | None, cookies: Mapping[str, str], pk: in
     try:
         document: Any = get_note(actor, pk).document
     except DomainError:
+        return Standing(actor)
+    if document.shown_in is not None:
+        # Who is only shown it reads what it says, not who is writing and when.
         return Standing(actor)
     return Standing(actor, document, rules.can_change(actor, document))

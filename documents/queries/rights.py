@@ -5,12 +5,26 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from documents.models import Folder
+from documents.queries.placements import standing
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.explain import readers, who
 from extranet.access.models import Role
 from extranet.accounts.models import User
 from extranet.ui.errors import Invalid
+
+MOST_SHOWN = 50
+
+
+def with_own_rights(actor: Actor, folder: Folder) -> list[Folder]:
+    """Return the folders inside that the actor sees and that do not follow the rights of `folder`."""
+    inside = Folder.objects.filter(parent=folder).exclude(scope=folder.scope_id)
+    return list(rules.visible(actor, inside).select_related("workspace").order_by("name_key", "pk")[:MOST_SHOWN])
+
+
+def shown_elsewhere(folder: Folder) -> int:
+    """Return how many documents of the folder itself other folders show."""
+    return standing().filter(document__folder=folder).values("document").distinct().count()
 
 
 def holders(actor: Actor, folder: Folder) -> tuple[list[Group], list[User]]:

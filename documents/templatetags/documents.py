@@ -1,15 +1,29 @@
-"""What the templates of documents ask of a document."""
+"""What the templates of documents ask of documents and folders."""
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from documents.models import Document
+from documents.models import Document, Folder
 from documents.previews import has_thumbnail
+from documents.queries import selection
+from documents.queries.selection import Thing, token_of
 from documents.scanning.gate import may_go_out
 
 register = template.Library()
+
+
+@register.filter
+def token(thing: Thing) -> str:
+    """Return how a form names a document or a folder: « d12 », « f3 »."""
+    return token_of(thing)
+
+
+@register.filter
+def place_name(folder: Folder) -> str:
+    """Return how a folder is called among all spaces."""
+    return selection.place_name(folder)
 
 
 @register.simple_tag

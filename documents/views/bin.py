@@ -5,10 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from documents import queries
 from documents.actions import documents as actions
+from documents.actions import trees
+from extranet.access import rules
 from extranet.access.middleware import Request
 from extranet.access.models import Role
 from extranet.access.readings import note_shown
@@ -21,14 +24,45 @@ def bin_list(request: Request, slug: str) -> HttpResponse:
     """List what the reader may restore."""
     workspace = get_workspace(request.actor, slug, role=Role.CONTRIBUTOR, module="documents")
     page = Paginator(queries.in_bin(request.actor, workspace), 50).get_page(request.GET.get("page"))
-    note_shown(request.actor, page.object_list, "bin")
+    folders = queries.folders_in_bin(request.actor, workspace) if page.number == 1 else []
+    note_shown(request.actor, [*folders, *page.object_list], "bin")
     context = {
         "page": page,
+        "folders": folders,
+        "has_any": bool(folders or page.object_list),
+        "may_empty": rules.can(request.actor, Role.MANAGER, workspace),
         "days": actions.BIN_DAYS,
         "managed": request.actor.scope_ids(Role.MANAGER),
         **space_context(request.actor, workspace, "documents"),
     }
     return render(request, "documents/bin_list.html", context)
+
+
+@require_POST
+def folder_restore(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Bring a folder back from the bin with all that went with it."""
+    folder = queries.get_binned_folder(request.actor, slug, pk)
+    back = trees.restore_tree(folder, actor=request.actor)
+    words = ngettext(
+        "« %(name)s » est de retour, avec %(n)d document.",
+        "« %(name)s » est de retour, avec %(n)d documents.",
+        back.documents,
+    )
+    say(request, words % {"name": back.folder, "n": back.documents})
+    return redirect(back.folder)
+
+
+@require_POST
+def bin_empty(request: Request, slug: str) -> HttpResponse:
+    """Delete for good what is in the bin of a space."""
+    workspace = get_workspace(request.actor, slug, role=Role.MANAGER, module="documents")
+    erased = actions.empty_bin(workspace, actor=request.actor)
+    say(
+        request,
+        ngettext("%d document est effacé définitivement.", "%d documents sont effacés définitivement.", erased)
+        % erased,
+    )
+    return redirect("documents:bin_list", slug)
 
 
 @require_POST

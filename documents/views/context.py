@@ -9,7 +9,7 @@ from documents.notes.papers import FORMS
 from documents.queries import crumbs, notes
 from extranet.access import rules
 from extranet.access.actor import Actor
-from extranet.access.models import Role
+from extranet.access.models import Role, Zone
 from workspaces.queries import space_context
 
 
@@ -32,6 +32,8 @@ def note_context(document: Document) -> dict[str, Any]:
 
 def folder_context(actor: Actor, folder: Folder) -> dict[str, Any]:
     """Return the frame of the space, the way to the folder, and what the actor may do in it."""
+    # Who is only shown a document of this folder elsewhere learns nothing of it.
+    rules.check(actor, Role.READER, folder)
     context = space_context(actor, folder.workspace, "documents")
     if context["role"] is None:
         # Who was let into one folder only is shown no door that stays closed.
@@ -42,4 +44,5 @@ def folder_context(actor: Actor, folder: Folder) -> dict[str, Any]:
         "may_add": rules.can(actor, Role.CONTRIBUTOR, folder),
         "may_manage": rules.can(actor, Role.MANAGER, folder),
         "has_own_rights": has_own_rights(folder),
+        "is_health": folder.scope.zone == Zone.HEALTH,
     }

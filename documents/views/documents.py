@@ -12,10 +12,11 @@ from documents.actions import documents as actions
 from documents.actions.opening import note_opened
 from documents.downloads import send_blob
 from documents.forms import DocumentForm, refuse
-from documents.models import Document, DocumentKind
+from documents.models import Document, DocumentKind, Placement
 from documents.office.config import format_for
+from documents.queries import placements
 from documents.views.context import folder_context, note_context
-from documents.views.panels import comments_context, reading_context, sharing_context
+from documents.views.panels import comments_context, places_context, reading_context, sharing_context
 from documents.views.previews import panel_context
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
@@ -31,6 +32,8 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
     document = queries.get_document(actor, pk)
     note_reading(actor, document)
     note_opened(actor, document, document.current)
+    if document.shown_in is not None:
+        return _shown(request, document, document.shown_in)
     context = {
         "document": document,
         "versions": queries.versions_of(document),
@@ -45,8 +48,23 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
         **reading_context(actor, document),
         **sharing_context(actor, document),
         **comments_context(actor, document),
+        **places_context(actor, document),
     }
     return render(request, "documents/document_detail.html", context)
+
+
+def _shown(request: Request, document: Document, place: Placement) -> HttpResponse:
+    """Show a document that is only shown to the reader, in the frame of the folder that shows it to them."""
+    context = {
+        "document": document,
+        "place": place,
+        "text": queries.text_of(document),
+        **note_context(document),
+        "reasons": explain.why(request.actor, place),
+        "may_withdraw": placements.may_withdraw(request.actor, place),
+        **folder_context(request.actor, place.folder),
+    }
+    return render(request, "documents/document_shown.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,6 +25,7 @@ from documents.queries import office
 from documents.views.context import folder_context
 from extranet.access import rules
 from extranet.access.middleware import Request
+from extranet.access.models import Role
 from extranet.ui.errors import DomainError, Forbidden, NotVisible
 
 logger = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ def office_editor(request: Request, pk: int) -> HttpResponseBase:
 def office_history(request: Request, pk: int) -> HttpResponse:
     """Return the versions, as the editor's history view takes them; `version` asks for one with its changes."""
     document = queries.get_document(request.actor, pk)
+    rules.check(request.actor, Role.READER, document)
     _format(document)
     number = request.GET.get("version", "")
     if not number:

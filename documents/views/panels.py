@@ -4,7 +4,7 @@ from typing import Any
 
 from documents.comment_forms import CommentForm
 from documents.models import Document
-from documents.queries import comments, links, reading
+from documents.queries import comments, favourites, links, placements, reading
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
@@ -27,6 +27,18 @@ def sharing_context(actor: Actor, document: Document) -> dict[str, Any]:
     """Return whether the reader may share the document outside, and how many links open it."""
     may_share = links.may_share(actor, document)
     return {"may_share": may_share, "links_count": len(links.links_on(document)) if may_share else 0}
+
+
+def places_context(actor: Actor, document: Document) -> dict[str, Any]:
+    """Return where else the document is shown, of what the reader may see, and whether it is among their favourites."""
+    places, hidden = placements.places_of(actor, document)
+    return {
+        "places": places,
+        "hidden_places": hidden,
+        "may_show": placements.may_show(actor, document),
+        "may_edit_all": rules.can(actor, Role.EDITOR, document),
+        "is_starred": favourites.is_starred(actor, document),
+    }
 
 
 def comments_context(actor: Actor, document: Document) -> dict[str, Any]:

@@ -11,10 +11,12 @@ from documents import queries
 from documents.actions import rights as actions
 from documents.forms import HolderForm, RoleForm, refuse
 from documents.models import Folder
+from documents.queries import rights
 from documents.views.context import folder_context
 from extranet.access import explain, rules
 from extranet.access.middleware import Request
 from extranet.access.models import Role
+from extranet.search.analysis import fold
 from extranet.ui.errors import Invalid
 from extranet.ui.toasts import say
 
@@ -36,10 +38,17 @@ def folder_rights(request: Request, slug: str, pk: int) -> HttpResponse:
         else:
             say(request, _("%(who)s est maintenant %(role)s du dossier.") % {"who": holder, "role": data["role"].label})
             return redirect("documents:folder_rights", slug, pk)
+    typed = request.GET.get("q", "")[:100]
+    reasons = explain.who(request.actor, folder)
+    found = [reason for reason in reasons if fold(typed.strip()) in fold(str(reason.group or reason.user))]
     context = {
         "form": form,
         "mine": explain.why(request.actor, folder),
-        "reasons": explain.who(request.actor, folder),
+        "reasons": reasons,
+        "typed": typed,
+        "found": found,
+        "apart": rights.with_own_rights(request.actor, folder),
+        "shown_elsewhere": rights.shown_elsewhere(folder),
         "roles": Role.choices,
         **folder_context(request.actor, folder),
     }

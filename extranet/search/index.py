@@ -1,6 +1,6 @@
 """The door to the index: rooms say how their things read (`describe`), actions `put` and `remove` them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,11 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing that can be found: its model, its names, and how to describe one."""
+    """A kind of thing that can be found: its model, its names, and how to describe one.
+
+    `along(things)` returns things of other kinds that read as these do, indexed and forgotten with them;
+    `repeats(scope_ids)` the numbers of those that a reader of these scopes finds anyway under another kind.
+    """
 
     model: type[Model]
     slug: str
@@ -41,6 +45,8 @@ class Kind:
     icon: str
     describe: Callable[[Any], Description]
     things: Callable[[], QuerySet[Any]]
+    along: Callable[[Sequence[Any]], Iterable[Any]] | None = None
+    repeats: Callable[[list[int]], "QuerySet[Any, Any]"] | None = None
     # Where things of this kind are, within their space, as far as the actor may know: by number.
     where: Callable[[Actor, list[int]], dict[int, str]] | None = None
     # Whether titles are names of files, whose ending says what they are.
@@ -67,7 +73,7 @@ def kind_named(label: str) -> Kind:
 
 def put(*things: Any) -> None:
     """Index things of registered kinds, in place of what was known of them; in the caller's transaction."""
-    rows = [_row(thing) for thing in things]
+    rows = [_row(thing) for thing in _with_along(things)]
     IndexedThing.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -87,12 +93,22 @@ def put(*things: Any) -> None:
 def remove(*things: Model) -> None:
     """Take things out of the index; in the caller's transaction."""
     by_kind: dict[str, list[Any]] = {}
-    for thing in things:
+    for thing in _with_along(things):
         by_kind.setdefault(thing._meta.label_lower, []).append(thing.pk)
     for kind, ids in by_kind.items():
         rows = IndexedThing.objects.filter(kind=kind, object_id__in=ids)
         engine().remove(list(rows.values_list("pk", flat=True)))
         rows.delete()
+
+
+def _with_along(things: Sequence[Any]) -> list[Any]:
+    """Return the things and, after them, those that are indexed along."""
+    found = list(things)
+    for kind in kinds():
+        of_kind = [thing for thing in things if isinstance(thing, kind.model)] if kind.along else []
+        if kind.along and of_kind:
+            found += kind.along(of_kind)
+    return found
 
 
 def rebuild(report: Callable[[str, int], None] = lambda kind, count: None) -> int:

@@ -63,7 +63,9 @@ def find(actor: Actor, text: str, *, page: int = 1, size: int = PAGE_SIZE, unask
         scope_ids = [pk for pk in scope_ids if not policy(actor.reaches[pk].zone).journal_reads]
     if query.space:
         scope_ids = [scope_id for scope_id in scope_ids if query.space in fold(names.get(scope_id, ""))]
-    found = engine().find(query, scope_ids, _filters(query), offset=(page - 1) * size, limit=size)
+    found = engine().find(
+        query, scope_ids, _filters(query) & _told_once(scope_ids), offset=(page - 1) * size, limit=size
+    )
     places = {} if unasked else _places(actor, found.things)
     wanted = {*query.stems, *(stemmed for phrase in query.phrases for stemmed in phrase)}
     hits = [
@@ -104,6 +106,15 @@ def _space_names(actor: Actor) -> dict[int, str]:
     roots = {scope_id: reach.root_id for scope_id, reach in actor.reaches.items()}
     names = dict(Scope.objects.filter(pk__in=set(roots.values())).values_list("pk", "name"))
     return {scope_id: names.get(root_id, "") for scope_id, root_id in roots.items()}
+
+
+def _told_once(scope_ids: list[int]) -> Q:
+    """Leave out what is found under another kind already."""
+    filters = Q()
+    for kind in kinds():
+        if kind.repeats:
+            filters &= ~Q(kind=kind.model._meta.label_lower, object_id__in=kind.repeats(scope_ids))
+    return filters
 
 
 def _filters(query: Query) -> Q:

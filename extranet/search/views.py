@@ -22,7 +22,12 @@ def search(request: Request) -> HttpResponse:
     )
     results = queries.find(request.actor, text, page=page)
     note_shown(request.actor, [hit.thing for hit in results.hits], "search")
-    context = {"q": text, "results": results, "kinds": kinds(), "section": "search"}
+    context = {
+        "q": text,
+        "results": results,
+        "kinds": {kind.slug: kind for kind in kinds()}.values(),
+        "section": "search",
+    }
     context["meant"] = queries.meant(request.actor, results)
     is_fragment = request.headers.get("HX-Target") == "results"
     return render(request, "search/_results.html" if is_fragment else "search/search.html", context)

@@ -1,17 +1,18 @@
 """Folders: what is in them, their names, their end."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from documents import queries
-from documents.actions import folders
+from documents.actions import folders, trees
 from documents.models import Document, Folder
 from extranet.access.actor import Actor
 from extranet.accounts.models import User
-from extranet.ui.errors import Conflict, Forbidden, Invalid
+from extranet.ui.errors import Forbidden, Invalid
 from tests import factories
 from workspaces.actions.spaces import create_workspace
 from workspaces.models import Workspace
@@ -54,19 +55,41 @@ def test_a_folder_is_renamed_by_its_author_not_by_another_contributor(
         folders.rename_folder(hers, "Renommé", actor=as_actor(bob))
 
 
-def test_only_an_empty_folder_goes(root: Folder, alice: User, as_actor: AsActor, make_folder: Make, put: Put) -> None:
+def test_a_folder_goes_to_the_bin_whole_and_comes_back_from_its_page(
+    root: Folder, space: Workspace, alice: User, bob: User, make_folder: Make, put: Put, browse: Any
+) -> None:
     folder = make_folder(root, alice, "Archives")
     document = put(folder, alice)
-    with pytest.raises(Conflict):
-        folders.delete_folder(folder, actor=as_actor(alice))
-    document.delete()
-    folders.delete_folder(folder, actor=as_actor(alice))
-    assert not Folder.objects.filter(pk=folder.pk).exists()
+    client = browse(alice)
+    client.post(reverse("documents:folder_delete", args=[space.slug, folder.pk]))
+    bin_url = reverse("documents:bin_list", args=[space.slug])
+    page = client.get(bin_url).text
+    assert "Archives" in page
+    # It comes back with its folder, not by itself.
+    assert reverse("documents:document_restore", args=[document.pk]) not in page
+    assert "Archives" not in browse(bob).get(bin_url).text
+    client.post(reverse("documents:folder_restore", args=[space.slug, folder.pk]))
+    document.refresh_from_db()
+    assert document.deleted_at is None
+    assert Folder.objects.filter(pk=folder.pk).exists()
+
+
+def test_a_manager_empties_the_bin_for_good(
+    root: Folder, space: Workspace, alice: User, make_folder: Make, put: Put, browse: Any
+) -> None:
+    folder = make_folder(root, alice, "Archives")
+    put(folder, alice)
+    kept = put(root, alice)
+    client = browse(alice)
+    client.post(reverse("documents:folder_delete", args=[space.slug, folder.pk]))
+    client.post(reverse("documents:bin_empty", args=[space.slug]))
+    assert not Folder.everywhere.filter(pk=folder.pk).exists()
+    assert list(Document.objects.all()) == [kept]
 
 
 def test_the_root_neither_goes_nor_changes_name(root: Folder, alice: User, as_actor: AsActor) -> None:
     with pytest.raises(Forbidden):
-        folders.delete_folder(root, actor=as_actor(alice))
+        trees.delete_tree(root, actor=as_actor(alice))
     with pytest.raises(Forbidden):
         folders.rename_folder(root, "Autre", actor=as_actor(alice))
 

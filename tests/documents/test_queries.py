@@ -22,7 +22,7 @@ from workspaces.models import Workspace
 
 MOST = 15
 # For its editors the page of a document also tells readings, links and comments.
-MOST_DOCUMENT = 20
+MOST_DOCUMENT = 22
 
 
 def _cost(user: User, address: str) -> int:

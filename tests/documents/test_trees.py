@@ -162,15 +162,6 @@ def test_what_was_binned_before_the_tree_stays_in_the_bin(tree: Folder, alice: U
     assert _found() == {"compte rendu.txt"}
 
 
-def test_a_folder_that_holds_a_binned_one_is_not_erased(tree: Folder, alice: User, as_actor: AsActor) -> None:
-    inner = Folder.objects.get(name="2026")
-    trees.delete_tree(inner, actor=as_actor(alice))
-    actions.delete_document(Document.objects.get(name="ordre.txt"), actor=as_actor(alice))
-    with pytest.raises(Conflict):
-        folders.delete_folder(tree, actor=as_actor(alice))
-    assert Folder.everywhere.filter(pk=inner.pk).exists()
-
-
 def test_an_emptied_bin_takes_its_hollow_folders_along(tree: Folder, alice: User, as_actor: AsActor) -> None:
     trees.delete_tree(tree, actor=as_actor(alice))
     long_ago = timezone.now() - timedelta(days=actions.BIN_DAYS + 1)

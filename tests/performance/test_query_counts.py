@@ -27,8 +27,8 @@ SIZES = (2, 20, 2000)
 # Pages list spaces forty at a time: more of them would only slow the test down.
 MOST_SPACES = 100
 MOST_HOME, MOST = 20, 15
-# It gathers versions, text, readings, links and comments: for its editors, who see the most.
-MOST_DOCUMENT = 20
+# It gathers versions, text, readings, links, comments, places and the star: for its editors, who see the most.
+MOST_DOCUMENT = 22
 
 
 class Territory:
@@ -155,6 +155,11 @@ def _pages(territory: Territory) -> dict[str, str]:
         "activity": reverse("workspaces:activity", args=slug),
         "members": reverse("workspaces:member_list", args=slug),
         "documents": reverse("documents:folder_root", args=slug),
+        "documents narrowed": reverse("documents:folder_root", args=slug) + "?mots=compte&depuis=7",
+        "documents of all spaces": reverse("documents:home"),
+        "chooser": reverse("documents:choose") + f"?pour=move&quoi=d{territory.document.pk}&dans={territory.root.pk}",
+        "bin": reverse("documents:bin_list", args=slug),
+        "models": reverse("documents:model_choose", args=[*slug, territory.root.pk]),
         "document": territory.document.get_absolute_url(),
         "agenda": reverse("agenda:space_agenda", args=slug),
         "agenda as a list": reverse("agenda:space_agenda", args=slug) + "?vue=liste",

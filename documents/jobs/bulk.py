@@ -1,0 +1,27 @@
+"""Acts on many things, in the background; one that is begun again goes on where it was."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import task
+
+from extranet.jobs.periodic import every
+
+KEPT_FOR = timedelta(days=7)
+
+
+@task()
+def run_bulk(job_id: int) -> None:
+    """Treat what is left of a job."""
+    from documents.actions.bulk import run
+
+    run(job_id)
+
+
+@every(timedelta(days=1), "documents.forget_bulk")
+@task()
+def forget_bulk() -> None:
+    """Forget last week's reports."""
+    from documents.actions.bulk import forget_jobs
+
+    forget_jobs(timezone.now() - KEPT_FOR)
