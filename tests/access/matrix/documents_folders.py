@@ -64,8 +64,9 @@ def _starred(world: Any) -> dict[str, Any]:
     return {"quoi": f"d{_alive(world).pk}", "on": "1"}
 
 
-# What somebody asked for is theirs alone, whatever others may do.
-NOT_THEIRS = {"guest": 404, "reader": 404, "editor": 404, "manager": 404}
+# What somebody asked for is theirs alone, whatever others may do, and in no space.
+OTHERS = ("stranger", "guest", "reader", "editor", "manager", "other_manager", "former_member", "administrator")
+NOT_THEIRS = dict.fromkeys(OTHERS, 404)
 ROWS = [
     Row("documents:folder_restore", "editor", "POST", 302, _binned_folder, but=OWN_POST),
     Row("documents:bin_empty", "manager", "POST", 302, _space),
@@ -78,9 +79,9 @@ ROWS = [
     Row("documents:choose", "contributor", "POST", 302, data=_copied),
     Row("documents:selection_tag", "signed_in", ok=422),
     Row("documents:selection_tag", "reader", "POST", 302, data=_tagged),
-    Row("documents:bulk_detail", "contributor", args=_job, but=NOT_THEIRS),
-    Row("documents:bulk_cancel", "contributor", "POST", 302, _job, but=NOT_THEIRS),
-    Row("documents:bulk_undo", "contributor", "POST", 302, _job, but=NOT_THEIRS),
+    Row("documents:bulk_detail", "signed_in", args=_job, but=NOT_THEIRS),
+    Row("documents:bulk_cancel", "signed_in", "POST", 302, _job, but=NOT_THEIRS),
+    Row("documents:bulk_undo", "signed_in", "POST", 302, _job, but=NOT_THEIRS),
     Row("documents:placement_withdraw", "editor", "POST", 302, _place, but=OWN_POST),
     Row("documents:placements_end", "editor", "POST", 302, _shown, but=OWN_POST),
     Row("documents:document_template", "editor", "POST", 302, _alive_pk, lambda world: {"is_template": "1"}),
