@@ -1,5 +1,6 @@
 """Editing office files in ONLYOFFICE Docs: a session begins, saves versions, and ends."""
 
+import contextlib
 import logging
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from documents.actions.files import keep_blob
-from documents.actions.locks import USUAL, take
+from documents.actions.locks import USUAL, refuse_locked, take
 from documents.actions.uploads import add_version, lock_document
 from documents.models import Document, Lock, LockVia, OfficeChanges, OfficeSession, Version
 from documents.office import server
@@ -19,7 +20,7 @@ from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Scope
 from extranet.journal.actions import record
-from extranet.ui.errors import Conflict, Forbidden
+from extranet.ui.errors import Conflict, DomainError, Forbidden
 
 logger = logging.getLogger(__name__)
 _KEY_LENGTH = 24
@@ -40,7 +41,10 @@ def open_session(document: Document, *, actor: Actor) -> OfficeSession:
         fresh = lock_document(document, None)
         rules.check_change(actor, fresh)
         session = OfficeSession.objects.filter(document=fresh, closed_at=None).first()
-        return session or _begin(fresh, actor)
+        if session is None:
+            refuse_locked(actor, fresh)
+            session = _begin(fresh, actor)
+        return session
 
 
 def _begin(document: Document, actor: Actor) -> OfficeSession:
@@ -55,7 +59,6 @@ def _begin(document: Document, actor: Actor) -> OfficeSession:
         opened_by=actor.user,
         opened_at=now,
         heard_at=now,
-        lock=take(document, actor=actor, via=LockVia.OFFICE),
     )
     record(actor, "open_editor", document, document.scope, number=document.current.number)
     return session
@@ -77,12 +80,20 @@ def _stale(document: Document) -> OfficeSession | None:
 
 
 @transaction.atomic
-def note_editors(session: OfficeSession, editors: list[int]) -> None:
-    """Keep who has the document open now, as the editing server tells."""
+def note_editors(session: OfficeSession, editors: list[int], *, actor: Actor) -> None:
+    """Keep who has the document open now, as the editing server tells, and hold it for them against other doors.
+
+    Not before the server speaks: when it is away, whoever asked for the editor still changes the document elsewhere.
+    """
     now = timezone.now()
-    OfficeSession.objects.filter(pk=session.pk, closed_at=None).update(editors=editors, heard_at=now)
     if session.lock is not None:
         Lock.objects.filter(pk=session.lock.pk).update(until=now + USUAL)
+    elif editors:
+        # Somebody may have locked it in between: then that holds, and what comes back waits.
+        with contextlib.suppress(DomainError), transaction.atomic():
+            session.lock = take(session.document, actor=actor, via=LockVia.OFFICE)
+    rows = OfficeSession.objects.filter(pk=session.pk, closed_at=None)
+    rows.update(editors=editors, heard_at=now, lock=session.lock)
 
 
 @transaction.atomic

@@ -60,7 +60,7 @@ def handle(session: OfficeSession, user: int, told: dict[str, Any]) -> None:
         return
     status = told.get("status")
     if status == Status.EDITING:
-        actions.note_editors(session, _people(told)[:_MOST_EDITORS])
+        actions.note_editors(session, _people(told)[:_MOST_EDITORS], actor=actor_of(user))
     elif status == Status.UNCHANGED:
         actions.close_session(session)
     elif status in {Status.SAVED, Status.SAVE_FAILED, Status.FORCE_SAVED, Status.FORCE_SAVE_FAILED} and told.get("url"):

@@ -131,11 +131,20 @@ def test_while_it_is_open_there_the_document_is_held_for_other_doors(
 ) -> None:
     config = config_of(bob, minutes)
     office.open(config)
+    assert office.tell(config, 1).json() == DONE
     with pytest.raises(Locked, match="édition en ligne"):
         add_version(minutes, store(minutes.scope, docx("À côté"), "b.docx"), "b.docx", actor=as_actor(alice))
     assert office.open(config_of(alice, minutes)) == docx("Présents : Bob")
     assert office.tell(config, 2, docx("À deux"), users=[str(alice.pk)]).json() == DONE
     assert not Lock.objects.exists()
+
+
+def test_while_the_server_is_away_one_still_puts_a_version(
+    office: EditingServer, minutes: Document, bob: User, as_actor: Callable[..., Any]
+) -> None:
+    config_of(bob, minutes)
+    add_version(minutes, store(minutes.scope, docx("À la main"), "b.docx"), "b.docx", actor=as_actor(bob))
+    assert minutes.versions.count() == 2
 
 
 def test_nobody_opens_what_another_has_locked(
@@ -152,6 +161,7 @@ def test_a_version_put_beside_an_open_editor_is_told(
 ) -> None:
     config = config_of(bob, minutes)
     office.open(config)
+    assert office.tell(config, 1).json() == DONE
     take_over(Lock.objects.get(), actor=as_actor(alice))
     add_version(minutes, store(minutes.scope, docx("À côté"), "b.docx"), "b.docx", actor=as_actor(alice))
     refused = factories.browse(alice).post(reverse("documents:office_open", args=[minutes.pk]))
