@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from documents import views
 from documents.views import (
+    archives,
     bin,
     comments,
     home,
@@ -13,6 +14,9 @@ from documents.views import (
     reading,
     selection,
     templates,
+    tus,
+    unpacking,
+    usage,
     versions,
 )
 
@@ -35,6 +39,7 @@ urlpatterns = [
     path(f"{SPACE}<int:pk>/modele/", templates.model_choose, name="model_choose"),
     path("documents/lecteur-reseau/", views.drive_help, name="drive_help"),
     path(SPACE, views.folder_root, name="folder_root"),
+    path(f"{SPACE}place/", usage.space_usage, name="space_usage"),
     path(f"{SPACE}corbeille/", views.bin_list, name="bin_list"),
     path(f"{SPACE}corbeille/vider/", bin.bin_empty, name="bin_empty"),
     path(f"{SPACE}corbeille/<int:pk>/restaurer/", bin.folder_restore, name="folder_restore"),
@@ -43,11 +48,17 @@ urlpatterns = [
     path(f"{SPACE}<int:pk>/renommer/", views.folder_rename, name="folder_rename"),
     path(f"{SPACE}<int:pk>/supprimer/", views.folder_delete, name="folder_delete"),
     path(f"{SPACE}<int:pk>/deposer/", views.upload, name="upload"),
+    path(f"{SPACE}<int:pk>/zip/", archives.folder_zip, name="folder_zip"),
+    path(f"{SPACE}<int:pk>/tus/", tus.tus_create, name="tus_create"),
+    path("documents/tus/<uuid:key>/", tus.tus_upload, name="tus_upload"),
     path(f"{SPACE}<int:pk>/droits/", views.folder_rights, name="folder_rights"),
     path(f"{SPACE}<int:pk>/droits/changer/", views.folder_role, name="folder_role"),
     path(f"{SPACE}<int:pk>/droits/propres/", views.folder_own_rights, name="folder_own_rights"),
     path(f"{SPACE}<int:pk>/droits/repris/", views.folder_parent_rights, name="folder_parent_rights"),
     path("documents/<int:pk>/", views.document_detail, name="document_detail"),
+    path("documents/<int:pk>/ouvrir-en-dossier/", unpacking.unpacking_begin, name="unpacking_begin"),
+    path("documents/ouvertures/<int:pk>/", unpacking.unpacking, name="unpacking"),
+    path("documents/ouvertures/<int:pk>/arreter/", unpacking.unpacking_cancel, name="unpacking_cancel"),
     path("documents/<int:pk>/modifier/", views.document_edit, name="document_edit"),
     path("documents/<int:pk>/deposer/", views.version_add, name="version_add"),
     path("documents/<int:pk>/telecharger/", views.download, name="download"),
@@ -97,6 +108,7 @@ urlpatterns = [
     path("l/<str:token>/", public.link_open, name="link_open"),
     path("l/<str:token>/mot-de-passe/", public.link_password, name="link_password"),
     path("l/<str:token>/deposer/", public.link_deposit, name="link_deposit"),
+    path("l/<str:token>/zip/", archives.link_zip, name="link_zip"),
     path("l/<str:token>/<int:pk>/", public.link_document, name="link_document"),
     path("l/<str:token>/<int:pk>/telecharger/", public.link_download, name="link_download"),
     path("l/<str:token>/<int:pk>/apercu/<int:number>/", public.link_preview, name="link_preview"),

@@ -44,3 +44,5 @@ for shared in (kind, folder):
     tell(shared, "share", _("a partagé « %(title)s » à l’extérieur"), icon="globe", news=False)
     tell(shared, "unshare", _("a mis fin à un partage de « %(title)s »"), icon="globe", news=False)
 tell(folder, "create", _("a créé le dossier « %(title)s »"), icon="folder-plus", news=False)
+tell(folder, "fill", _("a presque rempli la place de l’espace « %(title)s »"), icon="archive", news=False)
+tell(folder, "set_quota", _("a changé la place de l’espace"), icon="archive", news=False)

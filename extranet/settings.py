@@ -216,6 +216,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 BLOB_DIR = DATA_DIR / "blobs"
 # 5 Go: the limit of one uploaded file, in bytes.
 MAX_UPLOAD_SIZE = env.number("MAX_UPLOAD_SIZE", 5 * 1024**3)
+# The room of a space for which none was set, in bytes; 0: no limit but the disk's.
+DEFAULT_QUOTA = env.number("DEFAULT_QUOTA", 0)
 # Addresses for people without an account; off, none works and none can be made.
 PUBLIC_LINKS = env.flag("PUBLIC_LINKS", True)
 PUBLIC_LINK_DAYS = env.number("PUBLIC_LINK_DAYS", 365)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from documents import storage
+from documents.actions.usage import take
 from documents.models import Blob, DeadProperty, Document, Extract, Folder, Version
 from documents.naming import fold_name
 from documents.storage import Incoming, Stored
@@ -96,6 +97,7 @@ def _copy_batch(sources: list[Document], target: Folder, actor: Actor) -> list[D
         )
         for source in sources
     ]
+    take(target.workspace, sum(source.current.blob.size for source in sources if source.current is not None))
     Document.objects.bulk_create(made)
     pairs = [(source, document, source.current) for source, document in zip(sources, made, strict=True)]
     versions = [
@@ -130,6 +132,8 @@ def _same_file(blob: Blob, scope: Scope, name: str) -> Blob:
         size=stored.size,
         media_type=stored.media_type,
         wrapped_key=stored.wrapped_key,
+        # The same bytes: what the antivirus said of them holds, and what it has not seen yet still waits.
+        scan_state=blob.scan_state,
         stored_at=timezone.now(),
     )
 

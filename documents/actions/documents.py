@@ -14,8 +14,10 @@ from documents.actions.folders import lock_folder, revive
 from documents.actions.locks import refuse_locked
 from documents.actions.notes import recheck_note
 from documents.actions.uploads import free_name, lock_document
+from documents.actions.usage import carry, give_back
 from documents.models import Blob, Document, Folder, Lock, Scratch, Version
 from documents.naming import clean_name, split_name
+from documents.queries.usage import weight_of
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Zone
@@ -86,6 +88,8 @@ def relocate(document: Document, folder: Folder, *, actor: Actor, tokens: Collec
     refuse_other_zone(document.folder, folder)
     refuse_locked(actor, document.folder, tokens)
     refuse_locked(actor, folder, tokens)
+    if document.folder.workspace_id != folder.workspace_id:
+        carry(document.folder.workspace, folder.workspace, weight_of(Document.objects.filter(pk=document.pk)))
     document.folder = folder
     if document.scope_id != folder.scope_id:
         document.scope = folder.scope
@@ -151,6 +155,7 @@ def erase_document(document: Document, *, actor: Actor | None) -> None:
     index.remove(fresh)
     blobs = list(fresh.versions.values_list("blob_id", flat=True))
     blobs += Blob.objects.filter(note_images__note__document=fresh).values_list("pk", flat=True)
+    give_back(fresh.folder.workspace_id, weight_of(Document.objects.filter(pk=fresh.pk)))
     fresh.delete()
     # Their files wait for the sweeper, longer than any backup that still names them.
     Blob.objects.filter(pk__in=blobs).update(stored_at=timezone.now())

@@ -1,6 +1,6 @@
 """Making, naming and removing folders."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -53,6 +53,18 @@ def create_folder(
         author=actor.user,
     )
     record(actor, "create", folder, parent.scope, about=queries.folders_above(parent.pk))
+    return folder
+
+
+@transaction.atomic
+def make_path(folder: Folder, names: Sequence[str], *, actor: Actor) -> Folder:
+    """Return the folder found by following `names` down from `folder`, made where the actor sees none of that name."""
+    for name in names:
+        rules.check(actor, Role.CONTRIBUTOR, folder)
+        folder = lock_folder(folder)
+        same = Folder.objects.filter(parent=folder, name_key=fold_name(clean_name(name)))
+        found = rules.visible(actor, same).order_by("pk").first()
+        folder = found if found is not None else create_folder(folder, name, actor=actor)
     return folder
 
 

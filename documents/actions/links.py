@@ -121,6 +121,18 @@ def count_download(link: ShareLink, document: Document) -> None:
     tell_maker(link, document.name)
 
 
+@transaction.atomic
+def count_archive(link: ShareLink, folder: Folder, documents: list[Document]) -> None:
+    """Count an archive as a download of each file in it, all or none; tell the maker of the link once."""
+    _count(
+        link,
+        len(documents),
+        _("Ce lien ne peut plus servir autant de fois. Téléchargez les documents un par un."),
+    )
+    record(None, "download", folder, folder.scope, link=link.pk, documents=len(documents))
+    tell_maker(link, folder.name)
+
+
 def count_files(link: ShareLink, files: int) -> None:
     """Count files handed in, or raise NotVisible when there would be more than the link takes."""
     _count(link, files, _("Ce dépôt ne prend plus autant de fichiers. Rien n’a été enregistré."))

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from documents.models import Document, Reading, Version
 from extranet.access.actor import Actor
+from extranet.access.readings import note_reading
 
 # Opening a document again within the hour changes nothing that its editors need to know.
 EVERY = timedelta(hours=1)
@@ -33,3 +34,35 @@ def note_opened(actor: Actor, document: Document, version: Version | None, *, do
     Reading.objects.bulk_create(
         [reading], update_conflicts=True, unique_fields=["document", "user"], update_fields=columns
     )
+
+
+def note_taken(actor: Actor, documents: list[Document]) -> None:
+    """Write down that `actor` took the current version of each document: two statements, however many there are.
+
+    Where the zone journals readings, each is also one fact of the journal.
+    """
+    if actor.user is None:
+        return
+    for document in documents:
+        if document.current is not None:
+            note_reading(actor, document, "download", number=document.current.number)
+    now = timezone.now()
+    taken = [
+        Reading(
+            document=document,
+            user=actor.user,
+            number=document.current.number,
+            first_at=now,
+            last_at=now,
+            downloaded_at=now,
+        )
+        for document in documents
+        if document.current is not None
+    ]
+    for start in range(0, len(taken), 500):
+        Reading.objects.bulk_create(
+            taken[start : start + 500],
+            update_conflicts=True,
+            unique_fields=["document", "user"],
+            update_fields=["number", "last_at", "downloaded_at"],
+        )

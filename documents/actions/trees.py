@@ -26,9 +26,11 @@ from documents.actions.folders import (
 from documents.actions.locks import refuse_locked, refuse_locked_within
 from documents.actions.rights import move_scope
 from documents.actions.uploads import add_document, lock_document, refuse_taken
+from documents.actions.usage import carry
 from documents.models import Document, Folder, Lock, Scratch
 from documents.naming import clean_name
 from documents.queries.trees import height_of, tree_ids
+from documents.queries.usage import weight_of
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
@@ -105,7 +107,9 @@ def move_folder(folder: Folder, parent: Folder, name: str, *, actor: Actor, toke
             raise Forbidden(
                 _("Ce dossier, ou l’un de ceux qu’il contient, a ses propres droits : il ne change pas d’espace.")
             )
-        Folder.everywhere.filter(pk__in=tree_ids(folder, binned=True)).update(workspace=parent.workspace)
+        whole = tree_ids(folder, binned=True)
+        carry(folder.workspace, parent.workspace, weight_of(Document.objects.filter(folder__in=whole)))
+        Folder.everywhere.filter(pk__in=whole).update(workspace=parent.workspace)
         folder.workspace = parent.workspace
     if not owns_scope and old_scope.pk != parent.scope_id:
         _refuse_changing_for_others(actor, tree_ids(folder, of_scope=old_scope.pk))

@@ -10,6 +10,7 @@ from documents import queries
 from documents.actions.files import keep_blob
 from documents.actions.folders import lock_folder
 from documents.actions.locks import refuse_locked
+from documents.actions.usage import take
 from documents.extraction import kind_of, ocr
 from documents.jobs import extract_text, prepare_preview
 from documents.models import Document, DocumentKind, Extract, Folder, TextState, Version
@@ -159,8 +160,9 @@ def put_version(
 ) -> Version:
     """Make a stored file the latest version of a locked document whose `updated_at` says when.
 
-    `text`, when it is known, is not looked for in the file.
+    `text`, when it is known, is not looked for in the file. NoRoom when it does not fit in the space.
     """
+    take(document.folder.workspace, stored.size)
     version = Version.objects.create(
         document=document,
         number=queries.last_number(document) + 1,

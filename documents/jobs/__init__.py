@@ -1,12 +1,20 @@
 """Background work of the documents; each may run twice without harm."""
 
 from documents.jobs.bulk import forget_bulk, run_bulk
-from documents.jobs.cleaning import empty_bins, forget_passing, forget_unused, sweep_files
+from documents.jobs.cleaning import (
+    empty_bins,
+    forget_passing,
+    forget_unused,
+    forget_uploads,
+    recount_usage,
+    sweep_files,
+)
 from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
 from documents.jobs.previews import prepare_preview, prepare_waiting
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
 from documents.jobs.text import extract_text
+from documents.jobs.unpacking import unpack_archive
 
 __all__ = [
     "IDLE",
@@ -15,8 +23,10 @@ __all__ = [
     "forget_bulk",
     "forget_passing",
     "forget_unused",
+    "forget_uploads",
     "prepare_preview",
     "prepare_waiting",
+    "recount_usage",
     "refresh_note",
     "remind_readings",
     "run_bulk",
@@ -24,5 +34,6 @@ __all__ = [
     "scan_waiting",
     "settle_note",
     "sweep_files",
+    "unpack_archive",
     "words_of",
 ]

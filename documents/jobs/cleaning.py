@@ -1,5 +1,6 @@
 """Emptying bins and forgetting files nobody points at; it may run twice without harm."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from documents import storage
 from documents.models import Blob
 from documents.storage.sweeping import KEPT_FOR
 from extranet.jobs.periodic import every
+
+logger = logging.getLogger(__name__)
 
 
 @every(timedelta(days=1), "documents.empty_bins")
@@ -45,6 +48,26 @@ def forget_unused() -> int:
             blob.delete()
         forgotten += storage.forget_blob(blob.address)
     return forgotten
+
+
+@every(timedelta(days=1), "documents.recount_usage")
+@task()
+def recount_usage() -> None:
+    """Count anew what each space takes."""
+    from documents.actions.usage import recount
+
+    wrong = recount()
+    if wrong:
+        logger.warning("The room taken by %d spaces was counted wrong, and is right again", wrong)
+
+
+@every(timedelta(hours=1), "documents.forget_uploads")
+@task()
+def forget_uploads() -> None:
+    """Forget the uploads that nobody goes on with."""
+    from documents.actions.resuming import sweep_uploads
+
+    sweep_uploads()
 
 
 @every(timedelta(hours=1), "documents.forget_passing")

@@ -14,7 +14,10 @@ from documents.models.office import OfficeChanges, OfficeSession
 from documents.models.placements import Placement
 from documents.models.properties import DeadProperty
 from documents.models.reading import Reading, ReadingRequest, Recipient, Way
+from documents.models.resuming import Upload
 from documents.models.scratches import Scratch
+from documents.models.unpacking import Unpacking, UnpackingState
+from documents.models.usage import Usage
 
 __all__ = [
     "Blob",
@@ -51,6 +54,10 @@ __all__ = [
     "Senders",
     "ShareLink",
     "TextState",
+    "Unpacking",
+    "UnpackingState",
+    "Upload",
+    "Usage",
     "Version",
     "Way",
 ]

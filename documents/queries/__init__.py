@@ -31,7 +31,6 @@ from documents.queries.drive import (
     scratch_named,
     scratches_in,
     top_of,
-    usage_of,
 )
 from documents.queries.folders import (
     SORTS,
@@ -48,6 +47,7 @@ from documents.queries.folders import (
 )
 from documents.queries.locks import lock_of
 from documents.queries.rights import get_holder, holders
+from documents.queries.usage import usage_of
 
 __all__ = [
     "SORTS",

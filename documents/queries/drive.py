@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
-from documents.models import DeadProperty, Document, DocumentKind, Folder, Scratch, Version
+from documents.models import DeadProperty, Document, Folder, Scratch
 from documents.naming import fold_name
 from extranet.access import rules
 from extranet.access.actor import Actor
@@ -149,9 +149,3 @@ def noted_in(folder: Folder) -> dict[tuple[str, int], dict[str, str]]:
         owner = next((kind, pk) for kind, pk in owners if pk is not None)
         noted.setdefault(owner, {})[name] = xml
     return noted
-
-
-def usage_of(workspace: Workspace) -> tuple[int, int | None]:
-    """Return how many bytes the files of a space weigh, versions and bin included, and its quota (None: none)."""
-    versions = Version.objects.filter(document__folder__workspace=workspace, document__kind=DocumentKind.FILE)
-    return int(versions.aggregate(total=Sum("blob__size"))["total"] or 0), None

@@ -1,8 +1,12 @@
 """Receiving a file: constant memory, hashed and, in the health zone, encrypted as it comes."""
 
+import errno
 import hashlib
+import logging
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import BinaryIO, Protocol
@@ -13,7 +17,9 @@ from django.utils.translation import gettext as _
 from documents.storage import sealing
 from documents.storage.paths import incoming_dir, put_in_place
 from documents.storage.sniffing import HEAD, sniff
-from extranet.ui.errors import TooLarge
+from extranet.ui.errors import NoRoom, TooLarge
+
+logger = logging.getLogger(__name__)
 
 SEALED_ZONE = "health"
 
@@ -45,7 +51,8 @@ class Incoming:
         self._hash = hashlib.sha256()
         self._head = b""
         self._path = incoming_dir() / secrets.token_hex(16)
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with room_on_disk():
+            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         self._file: BinaryIO = os.fdopen(descriptor, "wb")
         self._seal = sealing.SealWriter(self._file, scope.root_id) if scope.zone == SEALED_ZONE else None
 
@@ -64,10 +71,11 @@ class Incoming:
         self._hash.update(data)
         if len(self._head) < HEAD:
             self._head += data[: HEAD - len(self._head)]
-        if self._seal is not None:
-            self._seal.write(data)
-        else:
-            self._file.write(data)
+        with room_on_disk():
+            if self._seal is not None:
+                self._seal.write(data)
+            else:
+                self._file.write(data)
 
     def store(self, name: str) -> Stored:
         """Put the file in place for good and return what the database keeps; `name` only refines its media type."""
@@ -75,17 +83,36 @@ class Incoming:
         if self._seal is not None:
             # Random: the names of encrypted files tell nothing of what they hold.
             address = secrets.token_hex(32)
-            key = self._seal.finish(address)
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        put_in_place(self._path, address)
+        with room_on_disk():
+            if self._seal is not None:
+                key = self._seal.finish(address)
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            put_in_place(self._path, address)
         return Stored(address, self.size, sniff(self._head, name), key)
 
     def discard(self) -> None:
         """Forget the bytes received; nothing to do once they are stored."""
-        self._file.close()
+        with suppress(OSError):
+            # On a full disk, closing tries once more to write what is left.
+            self._file.close()
         self._path.unlink(missing_ok=True)
+
+
+@contextmanager
+def room_on_disk() -> Iterator[None]:
+    """Say that the disk is full, when that is why the body fails: NoRoom."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        logger.error("The disk of the files is full")
+        raise NoRoom(
+            _("Le serveur n’a plus de place. Rien n’a été enregistré : prévenez l’administrateur de l’extranet."),
+            field="upload",
+        ) from error
 
 
 def refuse_size(size: int) -> None:

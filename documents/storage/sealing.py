@@ -87,6 +87,30 @@ class SealWriter:
         self._put(bytes(self._waiting), last=True)
         return _wrap(self._key, self._space_id, address)
 
+    def pause(self, name: str) -> bytes:
+        """Return what `resume` needs to go on in this file, sealed under `name`: the key, and what waits unwritten."""
+        state = self._key + self._header + struct.pack(">I", self._number) + bytes(self._waiting)
+        return seal_small(state, self._space_id, name)
+
+    @classmethod
+    def resume(cls, file: BinaryIO, space_id: int, state: bytes, name: str) -> "SealWriter | None":
+        """Go on where `pause` left off; None when the file holds anything else, even one byte more.
+
+        What was written after the pause must not be written again with other bytes: under the same nonce, the two
+        would betray each other.
+        """
+        opened = open_small(state, name)
+        header, number = opened[32 : 32 + _HEADER.size], 32 + _HEADER.size
+        writer = cls.__new__(cls)
+        writer._file, writer._space_id, writer._header = file, space_id, header
+        writer._key, writer._prefix = opened[:32], _HEADER.unpack(header)[3]
+        writer._cipher = AESGCM(writer._key)
+        writer._number = struct.unpack(">I", opened[number : number + 4])[0]
+        writer._waiting = bytearray(opened[number + 4 :])
+        if file.seek(0, io.SEEK_END) != _HEADER.size + writer._number * (CHUNK + TAG):
+            return None
+        return writer
+
     def _put(self, chunk: bytes, *, last: bool) -> None:
         nonce = _nonce(self._prefix, self._number, last=last)
         self._file.write(self._cipher.encrypt(nonce, chunk, self._header))

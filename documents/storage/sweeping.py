@@ -13,14 +13,14 @@ from documents.storage.paths import incoming_dir, locked, path_of, root
 INCOMPLETE_FOR = timedelta(days=1)
 # Longer than backups are kept: a database restored from one must find its files.
 KEPT_FOR = timedelta(days=40)
-_SHELF = re.compile(r"[0-9a-f]{2}")
+SHELF = re.compile(r"[0-9a-f]{2}")
 
 
 def sweep(known: Callable[[list[str]], Container[str]]) -> int:
     """Remove old incomplete uploads and old files that `known(addresses)` does not return; say how many."""
     removed = sum(_remove_if_old(path, INCOMPLETE_FOR) for path in incoming_dir().iterdir())
     for first in root().iterdir():
-        if not _SHELF.fullmatch(first.name):
+        if not SHELF.fullmatch(first.name):
             continue
         for second in first.iterdir():
             addresses = [path.name for path in second.iterdir()]

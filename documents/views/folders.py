@@ -61,6 +61,7 @@ def _show(request: Request, folder: Folder) -> HttpResponse:
         "may_change": folder.parent_id is not None and rules.can_change(actor, folder),
         "may_share": may_share(actor, folder),
         "may_mail_in": bool(settings.MAIL_IN_DOMAIN) and rules.can(actor, Role.MANAGER, folder),
+        "usage": queries.usage_of(folder.workspace) if folder.parent_id is None else (0, None),
         **folder_context(actor, folder),
     }
     return render(request, "documents/folder_detail.html", context)

@@ -83,6 +83,11 @@ def check_change(actor: Actor, thing: Model) -> None:
     check(actor, Role.EDITOR, thing)
 
 
+def manages_platform(actor: Actor) -> bool:
+    """Say whether `actor` manages the platform itself."""
+    return visible(actor, Scope.objects.filter(key="platform"), Role.MANAGER).exists()
+
+
 def check_platform(actor: Actor, role: Role = Role.MANAGER) -> Scope:
     """Raise unless `actor` holds `role` on the platform itself; return its scope."""
     scope = Scope.objects.filter(key="platform").first()

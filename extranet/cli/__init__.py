@@ -19,6 +19,7 @@ VERBS = [
     "worker",
     "journal",
     "search",
+    "documents",
     "backup",
     "restore",
 ]

@@ -79,6 +79,12 @@ class TooLarge(DomainError):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class NoRoom(Invalid):
+    """There is no room left for these bytes, in the space or on the disk (507)."""
+
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+
+
 class TooMany(DomainError):
     """Asked too often (429); the same thing works again in a moment."""
 

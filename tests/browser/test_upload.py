@@ -1,19 +1,22 @@
 """Sending files from the page of a folder: progress, refusals, cancelling, and without scripts."""
 
-from collections.abc import Callable
+import base64
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from documents import queries
-from documents.models import Document
+from documents.actions.usage import set_quota
+from documents.models import Document, Upload
 from extranet.access import grants
 from extranet.access.models import Role
 from tests import factories
 from tests.browser.conftest import DESKTOP, PHONE
 from workspaces.actions.spaces import create_workspace
+from workspaces.models import Workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,7 +34,8 @@ def folder(live_server: Any) -> tuple[str, str]:
 def _open(new_page: Callable[..., Page], folder: tuple[str, str], **options: Any) -> Page:
     address, session = folder
     page = new_page(options.pop("size", DESKTOP), **options)
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+    origin = address.partition("/espaces/")[0]
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": origin}])
     page.goto(address)
     return page
 
@@ -44,6 +48,22 @@ def _choose(page: Page, files: list[Any]) -> None:
 
 def _file(name: str, data: bytes) -> Any:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+
+
+@pytest.fixture
+def bare_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A page whose console may tell of refused and broken requests."""
+    contexts = []
+
+    def open_page(size: dict[str, int]) -> Page:
+        contexts.append(browser.new_context(viewport=size, locale="fr-FR", reduced_motion="reduce"))
+        page = contexts[-1].new_page()
+        page.route_web_socket("**/direct/", lambda socket: None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -64,8 +84,14 @@ def test_chosen_files_show_their_progress_and_join_the_list(
 
 def test_a_sending_is_cancelled_and_the_next_goes_on(new_page: Callable[..., Page], folder: tuple[str, str]) -> None:
     page = _open(new_page, folder)
-    held: list[Route] = []
-    page.route("**/deposer/", lambda route: route.continue_() if held else held.append(route))
+    # Both leave at once, in whichever order: the first is known by its name.
+    first = base64.b64encode(b"premier.txt").decode()
+
+    def hold_first(route: Route) -> None:
+        if first not in route.request.headers.get("upload-metadata", ""):
+            route.continue_()
+
+    page.route("**/tus/", hold_first)
     _choose(page, [_file("premier.txt", b"1"), _file("second.txt", b"2")])
     page.get_by_role("button", name="Annuler l’envoi de premier.txt").click()
     sent = page.locator("[data-upload-list] li")
@@ -93,3 +119,74 @@ def test_a_file_is_sent_without_scripts(new_page: Callable[..., Page], folder: t
     page.get_by_label("Fichiers").set_input_files(tmp_path / "sans script.txt")
     page.get_by_role("button", name="Déposer", exact=True).click()
     expect(page.get_by_text("« sans script.txt » est déposé.")).to_be_visible()
+
+
+def test_a_whole_folder_keeps_its_shape(new_page: Callable[..., Page], folder: tuple[str, str], tmp_path: Path) -> None:
+    (tmp_path / "Photos" / "2024").mkdir(parents=True)
+    (tmp_path / "Photos" / "a.txt").write_text("a")
+    (tmp_path / "Photos" / "2024" / "b.txt").write_text("b")
+    page = _open(new_page, folder)
+    page.locator("summary", has_text="Actions sur le dossier").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Déposer un dossier entier").click()
+    chooser.value.set_files(tmp_path / "Photos")
+    expect(page.locator("[data-upload-count]")).to_have_text("2 sur 2 envoyés")
+    expect(page.get_by_role("table").get_by_role("link", name="Photos")).to_be_visible()
+    rows = Document.objects.order_by("name").values_list("name", "folder__name", "folder__parent__name")
+    assert list(rows) == [("a.txt", "Photos", "Documents"), ("b.txt", "2024", "Photos")]
+
+
+def test_a_cut_line_and_a_closed_browser_cost_nothing(
+    bare_page: Callable[..., Page], folder: tuple[str, str], tmp_path: Path
+) -> None:
+    data = bytes(range(256)) * 100_000
+    (tmp_path / "gros.bin").write_bytes(data)
+    page = _open(bare_page, folder)
+    # The first piece arrives; then the line is cut, for good.
+    sent: list[str] = []
+
+    def cut(route: Route) -> None:
+        if route.request.method != "PATCH":
+            route.continue_()
+        elif sent:
+            route.abort("connectionreset")
+        else:
+            sent.append(route.request.url)
+            route.continue_()
+
+    page.route("**/documents/tus/**", cut)
+    _choose(page, [tmp_path / "gros.bin"])
+    expect(page.locator("[data-upload-list] li .upload-note")).to_have_text("32 %")
+    page.wait_for_function("() => Object.keys(localStorage).length > 0")
+    upload = Upload.objects.get()
+    assert 0 < upload.offset < len(data)
+    page.get_by_role("button", name="Mettre en pause l’envoi de gros.bin").click()
+    expect(page.locator("[data-upload-list] li")).to_contain_text("En pause")
+    page.unroute("**/documents/tus/**")
+    # Another day: the page is opened anew, the same file chosen again.
+    page.reload()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method) if "/tus/" in request.url else None)
+    _choose(page, [tmp_path / "gros.bin"])
+    expect(page.locator("[data-upload-list] li")).to_contain_text("Déposé.", timeout=30_000)
+    assert asked[0] == "HEAD" and "POST" not in asked
+    assert (Document.objects.get().size, Upload.objects.count()) == (len(data), 1)
+
+
+def test_a_paused_sending_goes_on(new_page: Callable[..., Page], folder: tuple[str, str]) -> None:
+    page = _open(new_page, folder)
+    page.route("**/documents/tus/**", lambda route: None)
+    _choose(page, [_file("film.bin", b"x" * 9_000_000)])
+    page.get_by_role("button", name="Mettre en pause l’envoi de film.bin").click()
+    expect(page.locator("[data-upload-list] li")).to_contain_text("En pause")
+    page.unroute("**/documents/tus/**")
+    page.get_by_role("button", name="Reprendre l’envoi de film.bin").click()
+    expect(page.locator("[data-upload-list] li")).to_contain_text("Déposé.")
+    assert Document.objects.get().size == 9_000_000
+
+
+def test_a_full_space_says_so_at_the_file(bare_page: Callable[..., Page], folder: tuple[str, str]) -> None:
+    set_quota(Workspace.objects.get(), 1000, actor=None)
+    page = _open(bare_page, folder)
+    _choose(page, [_file("lourd.bin", b"x" * 2000)])
+    expect(page.locator("[data-upload-list] li")).to_contain_text("Il n’y a plus assez de place dans cet espace")
