@@ -25,12 +25,16 @@ from extranet.ui.toasts import say
 CHOOSING = {BulkVerb.MOVE, BulkVerb.COPY, BulkVerb.SHOW}
 MARKING = {BulkVerb.TAG}
 AT_ONCE = {BulkVerb.BIN, BulkVerb.STAR}
+# Reads only: it is no act on the things, and leaves no report.
+ARCHIVE = "zip"
 
 
 @require_POST
 def selection_act(request: Request) -> HttpResponse:
     """Do at once what needs no more words, or lead to the page that asks for them."""
     things = selection.get_things(request.actor, request.POST.getlist("quoi"))
+    if request.POST.get("faire") == ARCHIVE:
+        return redirect(_archive_url(things))
     verb = _verb(request.POST.get("faire", ""))
     target = request.POST.get("vers", "")
     if verb in CHOOSING and target:
@@ -133,6 +137,14 @@ def _origin(things: Sequence[Thing]) -> Folder:
     """Return the folder one was in: that of the first thing."""
     first = things[-1]
     return (first.parent or first) if isinstance(first, Folder) else first.folder
+
+
+def _archive_url(things: Sequence[Thing]) -> str:
+    """Return where the things chosen in a folder are downloaded as one file."""
+    folder = _origin(things)
+    names = {"d": "document", "f": "dossier"}
+    query = urlencode([(names[selection.kind_of(thing)], thing.pk) for thing in things])
+    return f"{reverse('documents:folder_zip', args=[folder.workspace.slug, folder.pk])}?{query}"
 
 
 def _act(request: Request, things: Sequence[Thing], verb: BulkVerb, target: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Acting on several documents and folders at once: rights thing by thing, reports, undo, the background."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -268,3 +270,12 @@ def test_the_report_belongs_to_who_asked(root: Folder, alice: User, bob: User, p
     assert get_job(as_actor(bob), job.pk) == job
     with pytest.raises(NotVisible):
         get_job(as_actor(alice), job.pk)
+
+
+def test_what_is_ticked_is_downloaded_as_one_file(
+    root: Folder, inner: Folder, bob: User, put: Any, browse: Any
+) -> None:
+    one, _other, deep = put(root, bob, "un.txt"), put(root, bob, "deux.txt"), put(inner, bob, "trois.txt")
+    answer = browse(bob).get(act(browse(bob), "zip", one, inner).url)
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer)))
+    assert sorted(archive.namelist()) == [f"{inner.name}/{deep.name}", one.name]
