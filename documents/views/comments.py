@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from documents import queries as documents
 from documents.actions import comments as actions
-from documents.comment_forms import CommentForm, CorrectionForm, SwitchForm
+from documents.forms.comments import CommentForm, CorrectionForm, SwitchForm
 from documents.models import Comment, Document
 from documents.queries import comments as queries
 from documents.views.context import folder_context

@@ -3,7 +3,7 @@
 from typing import Any
 
 from documents.actions.folders import has_own_rights
-from documents.forms import NoteVersionForm, PublishForm
+from documents.forms.notes import NoteVersionForm, PublishForm
 from documents.models import Document, DocumentKind, Folder
 from documents.notes.papers import FORMS
 from documents.queries import crumbs, notes

@@ -11,7 +11,8 @@ from documents import queries
 from documents.actions import documents as actions
 from documents.actions.opening import note_opened
 from documents.downloads import send_blob
-from documents.forms import DocumentForm, refuse
+from documents.forms.documents import DocumentForm
+from documents.forms.fields import refuse
 from documents.models import Document, DocumentKind, Placement
 from documents.office.config import format_for
 from documents.queries import placements

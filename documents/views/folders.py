@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents import queries
 from documents.actions import folders as actions
 from documents.actions import trees
-from documents.forms import FolderForm, UploadForm, refuse
-from documents.listing_forms import NarrowForm
+from documents.forms.documents import UploadForm
+from documents.forms.fields import refuse
+from documents.forms.folders import FolderForm
+from documents.forms.listing import NarrowForm
 from documents.models import Document, Folder, Placement
 from documents.queries import listing, placements, selection
 from documents.queries.links import may_share

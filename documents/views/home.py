@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents import queries
 from documents.actions import favourites as actions
-from documents.listing_forms import AllDocumentsForm
+from documents.forms.listing import AllDocumentsForm
 from documents.queries import favourites, reading, selection
 from documents.queries.selection import Thing
 from extranet.access.middleware import Request

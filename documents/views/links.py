@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from documents import queries as documents
 from documents.actions import links as actions
-from documents.forms import refuse
-from documents.link_forms import FolderLinkForm, LinkForm
+from documents.forms.fields import refuse
+from documents.forms.links import FolderLinkForm, LinkForm
 from documents.models import Document, Folder
 from documents.queries import links as queries
 from documents.views.context import folder_context

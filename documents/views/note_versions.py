@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from documents import queries
 from documents.actions import note_versions as actions
 from documents.actions import notes
-from documents.forms import NoteVersionForm, PublishForm
+from documents.forms.notes import NoteVersionForm, PublishForm
 from documents.notes.papers import FORMS
 from documents.queries import notes as reading
 from documents.views.context import folder_context, image_url

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents import queries
 from documents.actions import note_versions, notes
 from documents.downloads import send_image
-from documents.forms import NoteForm, NoteVersionForm, refuse
+from documents.forms.fields import refuse
+from documents.forms.notes import NoteForm, NoteVersionForm
 from documents.models import Folder
 from documents.notes import tree
 from documents.notes.blueprints import BLUEPRINTS

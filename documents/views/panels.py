@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from documents.comment_forms import CommentForm
+from documents.forms.comments import CommentForm
 from documents.models import Document
 from documents.queries import comments, favourites, links, placements, reading
 from extranet.access import rules

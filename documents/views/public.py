@@ -19,8 +19,8 @@ from documents import queries as documents
 from documents.actions import deposits
 from documents.actions import links as actions
 from documents.downloads import send_blob
-from documents.forms import refuse
-from documents.link_forms import DepositForm, PasswordForm
+from documents.forms.fields import refuse
+from documents.forms.links import DepositForm, PasswordForm
 from documents.models import Document, LinkKind, Version
 from documents.previews import Kind, kind_of
 from documents.queries import links as queries

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents import proofs
 from documents import queries as documents
 from documents.actions import reading as actions
-from documents.forms import refuse
+from documents.forms.fields import refuse
+from documents.forms.reading import AskForm, DeadlineForm, NumberForm, PeopleForm
 from documents.models import Document, ReadingRequest
 from documents.queries import reading as queries
-from documents.reading_forms import AskForm, DeadlineForm, NumberForm, PeopleForm
 from documents.views.context import folder_context
 from extranet.access.middleware import Request
 from extranet.access.models import Role

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from documents import queries
 from documents.actions import rights as actions
-from documents.forms import HolderForm, RoleForm, refuse
+from documents.forms.fields import refuse
+from documents.forms.folders import HolderForm, RoleForm
 from documents.models import Folder
 from documents.queries import rights
 from documents.views.context import folder_context

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from documents import queries
 from documents.actions import bulk as actions
-from documents.forms import TagsForm
+from documents.forms.documents import TagsForm
 from documents.models import BulkJob, BulkVerb, Folder
 from documents.queries import choosing, selection
 from documents.queries.selection import Thing, place_name

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from documents import queries
 from documents.actions import templates as actions
-from documents.forms import ModelForm, refuse
+from documents.forms.fields import refuse
+from documents.forms.notes import ModelForm
 from documents.models import Document, Folder
 from documents.queries import models as reading
 from documents.views.context import folder_context

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from documents import queries
 from documents.actions import uploads as actions
 from documents.actions.locks import refuse_locked
-from documents.forms import UploadForm, VersionForm, refuse
+from documents.forms.documents import UploadForm, VersionForm
+from documents.forms.fields import refuse
 from documents.models import Document, Folder
 from documents.receiving import fresh, receive_into, received_files
 from documents.views.context import folder_context

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from documents.actions.usage import set_quota
-from documents.forms import refuse
+from documents.forms.fields import refuse
+from documents.forms.usage import GO, QuotaForm
 from documents.queries.usage import heaviest, usage_of
-from documents.usage_forms import GO, QuotaForm
 from extranet.access import rules
 from extranet.access.middleware import Request
 from extranet.access.models import Role

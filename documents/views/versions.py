@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents import queries
 from documents.actions import versions as actions
 from documents.actions.opening import note_opened
-from documents.forms import VersionNameForm
+from documents.forms.documents import VersionNameForm
 from documents.models import Document, Version
 from documents.previews.comparing import compare
 from documents.views.context import folder_context

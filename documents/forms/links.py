@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.actions.links import SHORTEST_PASSWORD
-from documents.forms import FilesField
+from documents.forms.fields import FilesField
 from documents.models import LinkKind, Notice
 from extranet.accounts.validators import plain_text, single_line
 

@@ -1,0 +1,1 @@
+"""What the pages of documents accept, one module a subject."""
