@@ -29,7 +29,7 @@ def _text(document: Document) -> str:
     """Return what is written now: a note is ahead of its last version."""
     if document.kind == DocumentKind.NOTE:
         return Note.objects.filter(document=document).values_list("text", flat=True).first() or ""
-    return Extract.objects.filter(version=document.current).values_list("text", flat=True).first() or ""
+    return Extract.objects.filter(version=document.current_id).values_list("text", flat=True).first() or ""
 
 
 def places() -> QuerySet[Placement]:
