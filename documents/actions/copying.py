@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from documents import storage
 from documents.actions.usage import take
-from documents.models import Blob, DeadProperty, Document, Extract, Folder, Version
-from documents.naming import fold_name
+from documents.jobs.text import extract_text
+from documents.models import Blob, DeadProperty, Document, DocumentKind, Extract, Folder, TextState, Version
+from documents.naming import fold_name, numbered
 from documents.storage import Incoming, Stored
 from extranet.access import rules
 from extranet.access.actor import Actor
@@ -85,9 +86,8 @@ def _copy_batch(sources: list[Document], target: Folder, actor: Actor) -> list[D
         Document(
             folder=target,
             scope=target.scope,
-            kind=source.kind,
-            name=source.name,
-            name_key=fold_name(source.name),
+            name=name,
+            name_key=fold_name(name),
             description=source.description,
             tags=source.tags,
             author=actor.user,
@@ -95,7 +95,7 @@ def _copy_batch(sources: list[Document], target: Folder, actor: Actor) -> list[D
             created_at=now,
             updated_at=now,
         )
-        for source in sources
+        for source, name in zip(sources, _names_of(sources), strict=True)
     ]
     take(target.workspace, sum(source.current.blob.size for source in sources if source.current is not None))
     Document.objects.bulk_create(made)
@@ -114,6 +114,9 @@ def _copy_batch(sources: list[Document], target: Folder, actor: Actor) -> list[D
         if current is not None
     ]
     Version.objects.bulk_create(versions)
+    for version in versions:
+        if version.text_state == TextState.PENDING:
+            extract_text.enqueue(version.pk)
     for document, version in zip(made, versions, strict=True):
         document.current = version
     Document.objects.bulk_update(made, ["current"])
@@ -121,6 +124,20 @@ def _copy_batch(sources: list[Document], target: Folder, actor: Actor) -> list[D
     for source, document, _current in pairs:
         copy_properties(source, document)
     return made
+
+
+def _names_of(sources: list[Document]) -> list[str]:
+    """Return the names of the copies: a note is copied as the file of its last version, under that file's name."""
+    beside = Document.objects.filter(folder=sources[0].folder_id, deleted_at=None)
+    taken = set(beside.values_list("name_key", flat=True))
+    names = []
+    for source in sources:
+        name = source.name
+        if source.kind == DocumentKind.NOTE and source.current is not None:
+            name = numbered(source.current.original_name, taken)
+            taken.add(fold_name(name))
+        names.append(name)
+    return names
 
 
 def _same_file(blob: Blob, scope: Scope, name: str) -> Blob:

@@ -12,12 +12,13 @@ from documents.actions.uploads import place_document
 from documents.letters import links as letters
 from documents.models import Document
 from documents.queries.links import Opened, gone, open_link
+from documents.queries.usage import usage_of
 from documents.storage import Stored
 from extranet.accounts import throttle
 from extranet.accounts.mails import post
 from extranet.journal.actions import record
 from extranet.search import index
-from extranet.ui.errors import Invalid, TooMany
+from extranet.ui.errors import Invalid, NoRoom, NotVisible, TooMany
 
 MOST_FILES = 20
 BY_NETWORK = throttle.Limit("deposit", 20, 3600)
@@ -29,6 +30,18 @@ def count_deposit(address: str) -> None:
     """Count one deposit from the network of `address`; TooMany past the limit."""
     if not throttle.hit(BY_NETWORK, throttle.network(address)):
         raise TooMany(_("Trop de dépôts depuis votre connexion. Réessayez dans une heure : rien n’a été enregistré."))
+
+
+def refuse_full(opened: Opened, size: int) -> None:
+    """Raise before the first byte comes in when the link takes no more files, or the space has no room for `size`."""
+    folder = opened.link.folder
+    if folder is None or opened.link.is_used_up:
+        raise NotVisible(_("Ce dépôt ne prend plus de fichiers. Rien n’a été enregistré."))
+    used, quota = usage_of(folder.workspace)
+    if quota is not None and used + size > quota:
+        raise NoRoom(
+            _("Il n’y a plus assez de place ici. Rien n’a été enregistré : prévenez qui vous a envoyé ce lien.")
+        )
 
 
 @transaction.atomic

@@ -93,6 +93,7 @@ def relocate(document: Document, folder: Folder, *, actor: Actor, tokens: Collec
     document.folder = folder
     if document.scope_id != folder.scope_id:
         document.scope = folder.scope
+        Scratch.objects.filter(document=document).delete()
         recheck_note(document)
         placements.reserve([document.pk], scope=folder.scope, actor=actor)
         move_what_was_said("documents.document", [document.pk], folder.scope)

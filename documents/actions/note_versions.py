@@ -70,9 +70,10 @@ def put_note_version(
 @transaction.atomic
 def save_version(document: Document, *, label: str, comment: str, actor: Actor) -> Version | None:
     """Make a version of a note as it is now, under a name of one's choice; None when nothing changed."""
-    from documents.actions.notes import lock_note
+    from documents.actions.notes import hold_document, lock_note
 
-    note, document = lock_note(document.pk, actor)
+    note, _read = lock_note(document.pk, actor)
+    document = hold_document(note, actor)
     state = reading.state_of(note)
     version = put_note_version(note, document, state, text=note.text, actor=actor, comment=comment, label=label)
     if version is not None:

@@ -107,10 +107,22 @@ def lock_note(document_pk: int, actor: Actor) -> tuple[Note, Document]:
     return note, document
 
 
+def hold_document(note: Note, actor: Actor) -> Document:
+    """Lock the document of a locked note too, as it is now, before a version of it is made."""
+    rows = Document.objects.select_for_update(of=("self",)).select_related("scope", "folder__workspace")
+    document = rows.filter(pk=note.document_id, deleted_at=None).first()
+    if document is None:
+        raise NotVisible
+    rules.check_change(actor, document)
+    note.document = document
+    return document
+
+
 @transaction.atomic
 def restore_note(document: Document, number: int, *, actor: Actor) -> None:
     """Bring back what a version said, as one more change: what was written since becomes a version first."""
-    note, document = lock_note(document.pk, actor)
+    note, _read = lock_note(document.pk, actor)
+    document = hold_document(note, actor)
     content = reading.content_then(note, reading.get_note_version(note, number))
     state = reading.load(note)
     put_note_version(note, document, state, actor=actor, text=_words(note, document, state))

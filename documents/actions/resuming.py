@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.actions.folders import make_path
+from documents.actions.folders import lock_folder, make_path
 from documents.actions.uploads import deposit
 from documents.actions.usage import give_back, take
 from documents.models import Document, Folder, Upload
-from documents.naming import clean_name
+from documents.naming import clean_name, fold_name
 from documents.storage import Mark, Stored, forget_partial
 from documents.storage.incoming import refuse_size
 from documents.tus.protocol import path_parts
@@ -63,8 +63,11 @@ def finish_upload(upload: Upload, stored: Stored, *, actor: Actor) -> Document:
     fresh = Upload.objects.select_for_update().filter(pk=upload.pk, done_at=None).first()
     if fresh is None:
         raise Conflict(_("Cet envoi a été annulé ou est déjà terminé."))
+    # The folder and the document before the room, as everywhere: nobody waits for another in a ring.
+    folder = lock_folder(make_path(fresh.folder, path_parts(fresh.path), actor=actor))
+    same = Document.objects.filter(folder=folder, deleted_at=None, name_key=fold_name(clean_name(fresh.name)))
+    list(same.select_for_update(of=("self",)))
     give_back(fresh.folder.workspace_id, fresh.length)
-    folder = make_path(fresh.folder, path_parts(fresh.path), actor=actor)
     document = deposit(folder, stored, fresh.name, actor=actor, as_version=fresh.as_version)
     fresh.offset, fresh.seal, fresh.done_at, fresh.document = fresh.length, b"", timezone.now(), document
     fresh.save()

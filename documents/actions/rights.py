@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from documents.actions import placements
 from documents.actions.folders import has_own_rights, lock_folder
-from documents.models import Document, Folder
+from documents.models import Document, Folder, Scratch
 from extranet.access import grants, rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
@@ -90,6 +90,7 @@ def move_scope(folder: Folder, before: Scope, after: Scope, *, actor: Actor) -> 
         level = list(Folder.everywhere.filter(parent__in=level, scope=before).values_list("pk", flat=True))
         moved += level
     documents = Document.objects.filter(folder__in=moved)
+    Scratch.objects.filter(document__folder__in=moved).exclude(folder__in=moved).delete()
     documents.update(scope=after)
     Folder.everywhere.filter(pk__in=moved).update(scope=after)
     move_what_was_said("documents.document", documents.values("pk"), after)

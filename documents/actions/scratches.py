@@ -58,8 +58,11 @@ def move_scratch(scratch: Scratch, folder: Folder, name: str, *, actor: Actor, t
     rules.check(actor, Role.CONTRIBUTOR, folder)
     folder = lock_folder(folder)
     refuse_locked(actor, folder, tokens)
-    Scratch.objects.filter(folder=folder, name_key=fold_name(name)).exclude(pk=scratch.pk).delete()
-    scratch.folder, scratch.name, scratch.at = folder, name, timezone.now()
+    if scratch.document is not None and scratch.document.scope_id != folder.scope_id:
+        raise Forbidden(_("Un fichier temporaire reste dans le dossier du document."))
+    _make_room(folder, name, actor, tokens, besides=scratch)
+    # Not dated anew: a passing file that is renamed each day passes all the same.
+    scratch.folder, scratch.name = folder, name
     scratch.save()
     return scratch
 
@@ -74,7 +77,7 @@ def set_aside(document: Document, folder: Folder, name: str, *, actor: Actor, to
     refuse_locked(actor, fresh, tokens)
     if folder.scope_id != fresh.scope_id or actor.user is None:
         raise Forbidden(_("Un fichier temporaire reste dans le dossier du document."))
-    Scratch.objects.filter(folder=folder, name_key=fold_name(name)).delete()
+    _make_room(folder, name, actor, tokens)
     return Scratch.objects.create(folder=folder, name=name, author=actor.user, document=fresh, at=timezone.now())
 
 
@@ -158,6 +161,16 @@ def _put_back(scratch: Scratch, folder: Folder, name: str) -> Document:
         raise Conflict(_("Ce document est mis de côté par un logiciel : redonnez-lui d’abord son nom."))
     scratch.delete()
     return document
+
+
+def _make_room(
+    folder: Folder, name: str, actor: Actor, tokens: Collection[str], *, besides: Scratch | None = None
+) -> None:
+    """Delete the passing file that has a name already, which the actor may change."""
+    there = Scratch.objects.filter(folder=folder, name_key=fold_name(name)).exclude(pk=besides.pk if besides else 0)
+    for found in there:
+        _check(found, actor, tokens)
+        found.delete()
 
 
 def _check(scratch: Scratch, actor: Actor, tokens: Collection[str]) -> None:

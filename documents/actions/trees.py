@@ -27,10 +27,10 @@ from documents.actions.locks import refuse_locked, refuse_locked_within
 from documents.actions.rights import move_scope
 from documents.actions.uploads import add_document, lock_document, refuse_taken
 from documents.actions.usage import carry
-from documents.models import Document, Folder, Lock, Scratch
-from documents.naming import clean_name
+from documents.models import Document, DocumentKind, Folder, Lock, Scratch
+from documents.naming import clean_name, split_name
 from documents.queries.trees import height_of, tree_ids
-from documents.queries.usage import weight_of
+from documents.queries.usage import announced_in, weight_of
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
@@ -81,6 +81,9 @@ def copy_document(
     refuse_other_zone(document.folder, folder)
     if document.current is None:
         raise Conflict(_("Ce document n’a pas de fichier à copier."))
+    if document.kind == DocumentKind.NOTE:
+        # What is copied is the file of its last version: a note is written in one place.
+        name = name + split_name(document.current.original_name)[1]
     stored = stored_again(document.current.blob, folder.scope, document.name)
     return add_document(folder, stored, name, actor=actor, description=document.description, exact=True, tokens=tokens)
 
@@ -89,6 +92,9 @@ def copy_document(
 def move_folder(folder: Folder, parent: Folder, name: str, *, actor: Actor, tokens: Collection[str] = ()) -> Counted:
     """Take a folder, with all it holds, inside `parent` as `name`; what lived in its old rights takes the new ones."""
     rules.check_change(actor, folder)
+    # One move at a time in a space: two that cross would put each folder inside the other.
+    tops = Folder.objects.select_for_update().filter(parent=None)
+    list(tops.filter(workspace__in=[folder.workspace_id, parent.workspace_id]).order_by("pk"))
     parent, folder = lock_folder(parent), lock_folder(folder)
     rules.check_change(actor, folder)
     rules.check(actor, Role.CONTRIBUTOR, parent)
@@ -108,7 +114,8 @@ def move_folder(folder: Folder, parent: Folder, name: str, *, actor: Actor, toke
                 _("Ce dossier, ou l’un de ceux qu’il contient, a ses propres droits : il ne change pas d’espace.")
             )
         whole = tree_ids(folder, binned=True)
-        carry(folder.workspace, parent.workspace, weight_of(Document.objects.filter(folder__in=whole)))
+        weight = weight_of(Document.objects.filter(folder__in=whole)) + announced_in(whole)
+        carry(folder.workspace, parent.workspace, weight)
         Folder.everywhere.filter(pk__in=whole).update(workspace=parent.workspace)
         folder.workspace = parent.workspace
     if not owns_scope and old_scope.pk != parent.scope_id:

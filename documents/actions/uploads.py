@@ -176,7 +176,8 @@ def put_version(
     if version.text_state == TextState.DONE:
         Extract.objects.create(version=version, text=text or "")
     document.current, document.size = version, stored.size
-    document.save()
+    # No more than what a version changes: a caller may have read the rest before someone else changed it.
+    document.save(update_fields=["current", "size", "updated_at", "version"])
     if version.text_state == TextState.PENDING:
         extract_text.enqueue(version.pk)
     if needs_preparing(version.blob):

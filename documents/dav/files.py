@@ -222,7 +222,10 @@ class ScratchResource(FileResource):
         self.scratch = scratch
         self.name = scratch.name
         self.created_at = self.updated_at = scratch.at
-        current = scratch.document.current if scratch.document is not None else None
+        document = scratch.document
+        # Asked of the document itself: it may have left for narrower rights since it was put aside.
+        may_read = document is not None and rules.can(call.actor, Role.READER, document)
+        current = document.current if document is not None and may_read else None
         self._blob = current.blob if current is not None else scratch.blob
         self.size = self._blob.size if self._blob is not None else 0
         self.media_type = self._blob.media_type if self._blob is not None else OCTETS

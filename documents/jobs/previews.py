@@ -48,4 +48,5 @@ def prepare_waiting() -> None:
     latest = Blob.objects.exclude(scan_state=ScanState.INFECTED).order_by("-pk")[:_LOOKED_AT]
     due = [blob for blob in latest if kind_of(blob) == Kind.OFFICE and layout.is_due(blob)]
     for blob in due[:_AT_A_TIME]:
-        prepare_preview.func(blob.pk)
+        # One job each: who stops the server waits for one file, not for twenty.
+        prepare_preview.enqueue(blob.pk)

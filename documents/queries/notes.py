@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
-from documents.models import Document, DocumentKind, Note, NoteImage, NoteUpdate, NoteVersion
+from documents.models import Document, DocumentKind, Folder, Note, NoteImage, NoteUpdate, NoteVersion
 from documents.notes import html, tree, vault
 from documents.notes import state as states
 from documents.notes.state import State
@@ -127,10 +127,10 @@ def mentionable(note: Note, typed: str) -> list[User]:
     return list(people.order_by("last_name", "first_name", "pk")[:MOST_MENTIONS])
 
 
-def note_templates(actor: Actor, zone: str) -> list[Document]:
-    """Return the notes marked as models that the actor reads; the health zone keeps its own to itself."""
+def note_templates(actor: Actor, folder: Folder) -> list[Document]:
+    """Return the notes marked as models that serve in `folder`; a space of the health zone keeps its own to itself."""
     rows = rules.visible(actor, Document.objects.filter(kind=DocumentKind.NOTE, is_template=True, deleted_at=None))
-    inside = Q(scope__zone=Zone.STANDARD) | Q(scope__zone=zone)
+    inside = Q(scope__zone=Zone.STANDARD) | Q(folder__workspace=folder.workspace_id)
     return list(rows.filter(inside).select_related("folder__workspace").order_by("name_key", "pk")[:50])
 
 

@@ -1,5 +1,7 @@
 """How much room files take."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db.models import QuerySet, Sum
 
@@ -18,6 +20,12 @@ def measure(workspace_id: int) -> int:
     versions = Version.objects.filter(document__folder__workspace=workspace_id)
     announced = Upload.objects.filter(folder__workspace=workspace_id, done_at=None).aggregate(total=Sum("length"))
     return _sum(versions) + int(announced["total"] or 0)
+
+
+def announced_in(folder_ids: Iterable[int]) -> int:
+    """Return how many bytes the uploads under way into these folders have set aside."""
+    under_way = Upload.objects.filter(folder__in=list(folder_ids), done_at=None)
+    return int(under_way.aggregate(total=Sum("length"))["total"] or 0)
 
 
 def weight_of(documents: QuerySet[Document]) -> int:

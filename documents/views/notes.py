@@ -46,7 +46,7 @@ def note_create(request: Request, slug: str, pk: int) -> HttpResponse:
 def _templates(request: Request, folder: Folder) -> list[Any]:
     """Return what a note may begin with: the models of everyone, then those of the spaces one reads."""
     own = [(key, blueprint.label) for key, blueprint in BLUEPRINTS.items()]
-    found = reading.note_templates(request.actor, folder.scope.zone)
+    found = reading.note_templates(request.actor, folder)
     return own + [(str(document.pk), f"{document.name} ({document.folder.workspace.name})") for document in found]
 
 
@@ -114,4 +114,5 @@ def note_image_add(request: Request, pk: int) -> JsonResponse:
 def note_image(request: Request, pk: int, number: int) -> HttpResponseBase:
     """Send an image of a note, to be shown in it."""
     note = reading.get_note(request.actor, pk)
+    note_reading(request.actor, note.document)
     return send_image(request, reading.get_image(note, number).blob)

@@ -202,7 +202,7 @@ def link_deposit(request: Request, found: Opened) -> HttpResponseBase:
     if found.link.kind != LinkKind.DEPOSIT or found.link.folder is None:
         raise queries.gone()
     deposits.count_deposit(_address(request))
-    _refuse_size(request)
+    deposits.refuse_full(found, _size(request))
     handler = receive_into(request, found.scope)
     try:
         return _deposit(request, found)
@@ -210,11 +210,12 @@ def link_deposit(request: Request, found: Opened) -> HttpResponseBase:
         handler.discard()
 
 
-def _refuse_size(request: Request) -> None:
-    """Refuse what is too large, or does not say how large it is, before the first byte is kept."""
+def _size(request: Request) -> int:
+    """Return how many bytes are announced; TooLarge, before the first is kept, for too many or an unknown number."""
     length = request.META.get("CONTENT_LENGTH") or ""
     if not length.isdecimal() or int(length) > settings.DEPOSIT_MAX_SIZE:
         raise TooLarge(_("Ces fichiers sont trop lourds pour un dépôt. Rien n’a été enregistré : envoyez-en moins."))
+    return int(length)
 
 
 def _deposit(request: Request, found: Opened) -> HttpResponse:

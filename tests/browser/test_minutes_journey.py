@@ -48,7 +48,8 @@ def test_minutes_from_a_model_to_the_proof_that_they_were_read(
 ) -> None:
     one = new_page(storage_state=session_of("animatrice"))
     one.goto(f"{product}/espaces/tourisme/documents/")
-    one.get_by_role("link", name="Nouvelle note").click()
+    one.locator("summary", has_text="Nouveau").click()
+    one.get_by_role("link", name="Note à plusieurs").click()
     one.get_by_label("Nom de la note").fill(NAME)
     one.get_by_label("Compte rendu de réunion").check()
     one.get_by_role("button", name="Créer la note").click()

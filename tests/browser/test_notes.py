@@ -45,7 +45,8 @@ def _type_at_the_end(page: Page, words: str) -> None:
 
 
 def _start(page: Page, name: str, model: str = "Compte rendu de réunion") -> str:
-    page.get_by_role("link", name="Nouvelle note").click()
+    page.locator("summary", has_text="Nouveau").click()
+    page.get_by_role("link", name="Note à plusieurs").click()
     page.get_by_label("Nom de la note").fill(name)
     page.get_by_label(model).check()
     page.get_by_role("button", name="Créer la note").click()
@@ -126,7 +127,8 @@ def test_axe_finds_nothing_on_the_pages_of_a_note(
 ) -> None:
     size, scheme = screen
     page = open_as("animatrice", f"{product}/espaces/tourisme/documents/", size=size, scheme=scheme)
-    page.get_by_role("link", name="Nouvelle note").click()
+    page.locator("summary", has_text="Nouveau").click()
+    page.get_by_role("link", name="Note à plusieurs").click()
     assert_no_violations(page)
     page.go_back()
     _start(page, f"Pour tous {scheme}")
