@@ -31,17 +31,17 @@ def requeue_abandoned(older_than: timedelta = ABANDONED_AFTER) -> int:
         return int(abandoned.update(status=TaskResultStatus.READY, started_at=None))
 
 
-def run_pending() -> None:
-    """Run every job that is ready, then return."""
+def run_pending(stop: threading.Event | None = None) -> None:
+    """Run every job that is ready, then return; after the job in hand, once `stop` is set."""
     # A plain read first: claiming takes the write lock, which an idle worker must not do twice a second.
-    while DBTaskResult.objects.ready().exists():
+    while not (stop and stop.is_set()) and DBTaskResult.objects.ready().exists():
         Worker(
             queue_names=["*"],
             interval=0,
             batch=True,
             backend_name="default",
             startup_delay=False,
-            max_tasks=None,
+            max_tasks=1 if stop else None,
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         ).run()
@@ -58,7 +58,7 @@ def work(stop: threading.Event, *, alone: bool) -> None:
                 requeue_abandoned()
                 looked_at = time.monotonic()
             enqueue_due()
-            run_pending()
+            run_pending(stop)
         except Exception:
             logger.exception("The worker goes on after an error")
         close_old_connections()
