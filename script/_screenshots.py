@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -38,7 +39,13 @@ def link_on(address: str, pattern: str, *, number: int = 0) -> Callable[[Page], 
     return find
 
 
-# The ten main pages; an address, or how to find it.
+def found_by(words: str, then: str = "") -> Callable[[Page], str]:
+    """Return how to find a document's page by searching for `words`; `then` names a page below it."""
+    find = link_on(f"/recherche/?q={quote(words)}", r"/documents/\d+/")
+    return lambda page: find(page) + then
+
+
+# The main pages; an address, or how to find it.
 PAGES: dict[str, str | Callable[[Page], str]] = {
     "accueil": "/",
     "espaces": "/espaces/",
@@ -50,6 +57,12 @@ PAGES: dict[str, str | Callable[[Page], str]] = {
     "recherche": "/recherche/?q=tourisme",
     "notifications": "/notifications/",
     "membres": f"{SPACE}membres/",
+    "mes-documents": "/documents/",
+    "vignettes": f"{SPACE}documents/?vue=vignettes",
+    "document": found_by("type:pdf commission"),
+    "note": found_by('"notes de séance"', "ecrire/"),
+    "lectures": found_by("Plan de financement", "lectures/"),
+    "partage": found_by("Plan de financement", "partager/"),
 }
 
 
