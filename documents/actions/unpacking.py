@@ -1,6 +1,7 @@
 """Making a folder of a zip, file by file: what cannot come in is reported, the rest is there."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -50,6 +51,11 @@ def begin_unpacking(document: Document, *, actor: Actor) -> Unpacking:
 def cancel_unpacking(unpacking: Unpacking) -> None:
     """Stop after the file that is being added; what was added stays."""
     Unpacking.objects.filter(pk=unpacking.pk, state__in=OPEN).update(state=UnpackingState.CANCELLED)
+
+
+def forget_unpackings(before: datetime) -> None:
+    """Forget the reports of the archives opened before a time."""
+    Unpacking.objects.filter(began_at__lt=before).delete()
 
 
 def unpack(unpacking: Unpacking) -> None:

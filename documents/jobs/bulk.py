@@ -23,5 +23,7 @@ def run_bulk(job_id: int) -> None:
 def forget_bulk() -> None:
     """Forget last week's reports."""
     from documents.actions.bulk import forget_jobs
+    from documents.actions.unpacking import forget_unpackings
 
     forget_jobs(timezone.now() - KEPT_FOR)
+    forget_unpackings(timezone.now() - KEPT_FOR)

@@ -1,14 +1,17 @@
 """Faults that a reading of the code found: each stays mended."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from documents import queries
 from documents.actions import notes, scratches, trees
 from documents.actions.rights import give_own_rights
-from documents.models import Document, DocumentKind, Folder, Scratch
+from documents.jobs import forget_bulk
+from documents.models import Document, DocumentKind, Folder, Scratch, Unpacking
 from extranet.access import grants
 from extranet.access.actor import Actor
 from extranet.access.models import Role
@@ -62,3 +65,14 @@ def test_a_note_is_copied_as_the_file_of_its_last_version(
     (copy,) = Document.objects.filter(folder=copied.folder)
     assert (copy.kind, copy.name) == (DocumentKind.FILE, f"{note.name}.odt")
     assert browse(alice).get(copy.get_absolute_url()).status_code == 200
+
+
+def test_the_reports_of_opened_archives_are_forgotten_after_a_week(
+    root: Folder, alice: User, put: Any, as_actor: AsActor
+) -> None:
+    document = put(root, alice, "a.zip", b"PK\x05\x06" + b"\0" * 18)
+    for days in (8, 6):
+        row = Unpacking.objects.create(document=document, version=document.current, user=alice, assurance=2)
+        Unpacking.objects.filter(pk=row.pk).update(began_at=timezone.now() - timedelta(days=days))
+    forget_bulk.call()
+    assert Unpacking.objects.count() == 1
