@@ -1,6 +1,8 @@
 """The hostile environment of every test, and the fixed cast."""
 
+import asyncio
 import socket
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -144,3 +146,26 @@ def run_jobs(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     # The worker lets go of its connection between jobs; here it stands in the transaction of the test.
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     return run_pending
+
+
+@pytest.fixture(autouse=True)
+def _publish_beside_a_running_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a browser test ran in this process, Playwright's event loop runs in the tests' own thread.
+
+    Channels may not wait for its Redis layer there: the message goes out from another thread.
+    """
+    from extranet.live import publish
+
+    send = publish._send
+
+    def elsewhere(topic: str, message: dict[str, Any]) -> None:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            send(topic, message)
+            return
+        thread = threading.Thread(target=send, args=(topic, message))
+        thread.start()
+        thread.join()
+
+    monkeypatch.setattr(publish, "_send", elsewhere)

@@ -1,7 +1,6 @@
 """A headless Chromium for the tests marked `browser`, and axe-core to judge what it shows."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from extranet.live import publish
 from extranet.territory.demo import PASSWORD as DEMO_PASSWORD
 from tests.cli.test_run import free_port, running
 
@@ -35,19 +33,6 @@ def browser() -> Iterator[Browser]:
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(autouse=True)
-def _publish_from_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright's event loop runs in the test's own thread, where Channels may not wait for its layer."""
-    send = publish._send
-
-    def elsewhere(topic: str, message: dict[str, Any]) -> None:
-        thread = threading.Thread(target=send, args=(topic, message))
-        thread.start()
-        thread.join()
-
-    monkeypatch.setattr(publish, "_send", elsewhere)
 
 
 @pytest.fixture
