@@ -37,6 +37,9 @@ def begin_upload(folder: Folder, *, actor: Actor, name: str, path: str, length: 
         raise Invalid(_("Ce fichier est vide. Vérifiez-le sur votre appareil."), field="upload")
     for part in (*path_parts(path), name):
         clean_name(part)
+    # The folder before the room, as when it is filed: two uploads at once never wait for each other in a ring.
+    folder = lock_folder(folder)
+    rules.check(actor, Role.CONTRIBUTOR, folder)
     take(folder.workspace, length)
     return Upload.objects.create(
         folder=folder,
