@@ -122,7 +122,7 @@ def test_a_password_is_asked_for_kept_for_this_link_and_guessing_is_slowed(docum
     assert Client().get(address).status_code == 302
     ShareLink.objects.update(password="!")
     assert visitor.get(address).status_code == 302
-    for _try in range(9):
+    for _try in range(12):
         Client().post(asked["Location"], {"password": "faux"})
     assert Client().post(asked["Location"], {"password": "rivière d’Aa"}).status_code == 429
 
