@@ -14,21 +14,21 @@ from documents.models import Document
 from documents.queries.links import Opened, gone, open_link
 from documents.queries.usage import usage_of
 from documents.storage import Stored
-from extranet.accounts import throttle
+from extranet import limits
 from extranet.accounts.mails import post
 from extranet.journal.actions import record
 from extranet.search import index
 from extranet.ui.errors import Invalid, NoRoom, NotVisible, TooMany
 
 MOST_FILES = 20
-BY_NETWORK = throttle.Limit("deposit", 20, 3600)
+BY_NETWORK = limits.Limit("deposit", 20, 3600)
 # A receipt goes to an address that anyone can type: nobody is flooded through us.
-RECEIPTS = throttle.Limit("deposit-receipt", 5, 3600)
+RECEIPTS = limits.Limit("deposit-receipt", 5, 3600)
 
 
 def count_deposit(address: str) -> None:
     """Count one deposit from the network of `address`; TooMany past the limit."""
-    if not throttle.hit(BY_NETWORK, throttle.network(address)):
+    if not limits.hit(BY_NETWORK, limits.network(address)):
         raise TooMany(_("Trop de dépôts depuis votre connexion. Réessayez dans une heure : rien n’a été enregistré."))
 
 
@@ -65,6 +65,6 @@ def hand_in(opened: Opened, files: Sequence[tuple[Stored, str]], *, name: str, e
         record(None, "hand_in", document, folder.scope, about=about, to=[link.author_id], link=link.pk)
         index.put(document)
         added.append(document)
-    if throttle.hit(RECEIPTS, email.lower()):
+    if limits.hit(RECEIPTS, email.lower()):
         post(letters.receipt(added, name), email)
     return added

@@ -14,20 +14,20 @@ from django.utils.translation import gettext as _
 from documents.letters import links as letters
 from documents.models import Document, Folder, LinkKind, Notice, ShareLink
 from documents.queries.links import PURPOSE, check_share, digest_of
+from extranet import limits
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
-from extranet.accounts import throttle
 from extranet.accounts.mails import post
 from extranet.accounts.models import User
-from extranet.accounts.sealing import seal
 from extranet.journal.actions import record
+from extranet.sealing.text import seal
 from extranet.ui.errors import Forbidden, Invalid, NotVisible, TooMany
 
 SHORTEST_PASSWORD = 8
-BY_NETWORK = throttle.Limit("link-password", 10, 900)
-BY_LINK = throttle.Limit("link-password-all", 100, 3600)
-UNKNOWN = throttle.Limit("link-unknown", 60, 600)
+BY_NETWORK = limits.Limit("link-password", 10, 900)
+BY_LINK = limits.Limit("link-password-all", 100, 3600)
+UNKNOWN = limits.Limit("link-unknown", 60, 600)
 
 
 @transaction.atomic
@@ -91,13 +91,13 @@ def end_links_of(user: User) -> None:
 
 def open_with_password(link: ShareLink, password: str, address: str) -> bool:
     """Say whether `password` opens the link; TooMany for who guesses from `address`, or from everywhere at once."""
-    counted = [(BY_NETWORK, (str(link.pk), throttle.network(address))), (BY_LINK, (str(link.pk),))]
-    if throttle.is_any_over(*counted):
+    counted = [(BY_NETWORK, (str(link.pk), limits.network(address))), (BY_LINK, (str(link.pk),))]
+    if limits.is_any_over(*counted):
         raise TooMany(_("Trop d’essais. Réessayez dans un quart d’heure."))
     if check_password(password, link.password):
         return True
     for limit, parts in counted:
-        throttle.hit(limit, *parts)
+        limits.hit(limit, *parts)
     return False
 
 
@@ -108,7 +108,7 @@ def fingerprint(link: ShareLink) -> str:
 
 def count_unknown(address: str) -> None:
     """Count an address that opens nothing, for its network; TooMany past the limit."""
-    if not throttle.hit(UNKNOWN, throttle.network(address)):
+    if not limits.hit(UNKNOWN, limits.network(address)):
         raise TooMany(_("Trop de demandes. Réessayez dans quelques minutes."))
 
 

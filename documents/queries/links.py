@@ -15,7 +15,7 @@ from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
 from extranet.access.zones import Assurance, policy
-from extranet.accounts.sealing import BrokenSeal, unseal
+from extranet.sealing.text import BrokenSeal, unseal
 from extranet.ui.errors import Forbidden, NotVisible
 from workspaces.models import Workspace
 from workspaces.queries import scopes_within

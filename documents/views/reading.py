@@ -20,17 +20,17 @@ from documents.forms.reading import AskForm, DeadlineForm, NumberForm, PeopleFor
 from documents.models import Document, ReadingRequest
 from documents.queries import reading as queries
 from documents.views.context import folder_context
+from extranet import limits
 from extranet.access.middleware import Request
 from extranet.access.models import Role
 from extranet.access.readings import note_reading
-from extranet.accounts import throttle
 from extranet.ui.errors import Conflict, Invalid, NotVisible, TooMany
 from extranet.ui.forms import posted
 from extranet.ui.toasts import say
 
 PAGE_SIZE = 50
 # Guessing a signed word is hopeless; this only keeps a network from asking the database for ever.
-MAILED = throttle.Limit("reading-link", 60, 600)
+MAILED = limits.Limit("reading-link", 60, 600)
 
 
 @require_safe
@@ -178,7 +178,7 @@ def reading_acknowledge(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading_by_mail(request: Request, token: str) -> HttpResponse:
     """Say from the mail that one has read: a page with one button, since mail scanners open every link."""
-    if not throttle.hit(MAILED, throttle.network(get_adapter().get_client_ip(request))):
+    if not limits.hit(MAILED, limits.network(get_adapter().get_client_ip(request))):
         raise TooMany(_("Trop de demandes. Réessayez dans quelques minutes."))
     try:
         recipient = queries.find_by_token(token)

@@ -24,7 +24,7 @@ from extranet.accounts.actions.passwords import set_password
 from extranet.accounts.actions.record import note
 from extranet.accounts.authors import Person
 from extranet.accounts.models import User
-from extranet.accounts.sealing import seal, unseal
+from extranet.sealing.text import seal, unseal
 
 # Refusals at the door, for who watches over attacks: they never reach the journal, which people read.
 logger = logging.getLogger("extranet.security")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from extranet.accounts.letters import Letter
-from extranet.accounts.sealing import seal, unseal
 from extranet.accounts.validators import breaks_line
+from extranet.sealing.text import seal, unseal
 from extranet.ui.errors import Invalid
 
 PURPOSE = "mail"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
-from extranet.accounts.sealing import BrokenSeal, seal, unseal
+from extranet.sealing.text import BrokenSeal, seal, unseal
 
 PURPOSE = "session"
 

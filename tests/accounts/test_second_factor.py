@@ -15,8 +15,8 @@ from django.test import Client
 
 from extranet.accounts.actions.passwords import set_password
 from extranet.accounts.models import User
-from extranet.accounts.sealing import BrokenSeal, seal, unseal
 from extranet.journal.models import Entry
+from extranet.sealing.text import BrokenSeal, seal, unseal
 
 CODES_PAGE = "/compte/2fa/authenticate/"
 

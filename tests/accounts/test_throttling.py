@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from extranet.accounts import throttle
+from extranet import limits
 from extranet.accounts.models import User
 
 
@@ -65,17 +65,17 @@ def test_too_many_posts_get_a_french_page(client: Client, db: None, sign_in: Cal
 
 
 def test_many_other_counts_do_not_push_one_out(db: None) -> None:
-    limit = throttle.Limit("essai", 1, 60)
-    throttle.hit(limit, "victime")
+    limit = limits.Limit("essai", 1, 60)
+    limits.hit(limit, "victime")
     for number in range(350):
         cache.set(f"bruit-{number}", number, 60)
-    assert throttle.is_over(limit, "victime")
+    assert limits.is_over(limit, "victime")
 
 
 def test_a_limit_counts_and_forgets(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    limit = throttle.Limit("essai", 2, 60)
-    assert [throttle.hit(limit, "a") for _n in range(3)] == [True, True, False]
-    assert throttle.is_over(limit, "a") and not throttle.is_over(limit, "b")
-    later = throttle.time.time() + 61
-    monkeypatch.setattr(throttle.time, "time", lambda: later)
-    assert not throttle.is_over(limit, "a")
+    limit = limits.Limit("essai", 2, 60)
+    assert [limits.hit(limit, "a") for _n in range(3)] == [True, True, False]
+    assert limits.is_over(limit, "a") and not limits.is_over(limit, "b")
+    later = limits.time.time() + 61
+    monkeypatch.setattr(limits.time, "time", lambda: later)
+    assert not limits.is_over(limit, "a")

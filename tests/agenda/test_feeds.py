@@ -132,7 +132,7 @@ def test_one_cannot_make_a_feed_of_a_space_one_is_not_in(outsider: User, tourism
 def test_guessing_is_slowed_and_harms_no_neighbour(
     tourism: Workspace, alice: User, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "BY_NETWORK", actions.throttle.Limit("guess", 3, 600))
+    monkeypatch.setattr(actions, "BY_NETWORK", actions.limits.Limit("guess", 3, 600))
     path = make(browse(alice))
     for number in range(3):
         assert Client().get(f"/agenda/flux/{number}.ics").status_code == 404
@@ -141,7 +141,7 @@ def test_guessing_is_slowed_and_harms_no_neighbour(
 
 
 def test_a_program_that_asks_too_often_is_slowed(alice: User, browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "BY_FEED", actions.throttle.Limit("often", 2, 600))
+    monkeypatch.setattr(actions, "BY_FEED", actions.limits.Limit("often", 2, 600))
     path = make(browse(alice))
     assert [Client().get(path).status_code for _n in range(3)] == [200, 200, 429]
 

@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 
 from agenda.models import Feed
 from agenda.queries import digest_of
+from extranet import limits
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
 from extranet.access.zones import policy
-from extranet.accounts import throttle
 from extranet.journal.actions import record
 from extranet.ui.errors import Conflict, Forbidden, NotVisible, TooMany
 
 MAXIMUM = 20
 # A program asks every quarter of an hour at most; a network that guesses is stopped early.
-BY_FEED = throttle.Limit("agenda_feed", 60, 600)
-BY_NETWORK = throttle.Limit("agenda_feed_network", 60, 600)
+BY_FEED = limits.Limit("agenda_feed", 60, 600)
+BY_NETWORK = limits.Limit("agenda_feed_network", 60, 600)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def note_use(feed: Feed) -> None:
 
 def count_use(feed: Feed) -> None:
     """Count a complete reading; TooMany past the limit."""
-    if not throttle.hit(BY_FEED, str(feed.pk)):
+    if not limits.hit(BY_FEED, str(feed.pk)):
         raise TooMany(_("Cet abonnement est lu trop souvent. Réessayez dans quelques minutes."))
 
 
@@ -70,5 +70,5 @@ def count_unknown(address: str) -> None:
 
     Addresses that exist still answer from there: an office may hold many programs whose feeds were revoked.
     """
-    if not throttle.hit(BY_NETWORK, throttle.network(address)):
+    if not limits.hit(BY_NETWORK, limits.network(address)):
         raise TooMany(_("Trop de demandes. Réessayez dans quelques minutes."))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from extranet.accounts import throttle
+from extranet import limits
 from extranet.accounts.actions.record import note
 from extranet.accounts.enums import Realm
 from extranet.accounts.models import AppPassword, User
@@ -21,8 +21,8 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP_LENGTH = 7, 4
 MAXIMUM = 20
 # One person's program with a wrong password; and a whole network, well above an office full of them.
-BY_ACCOUNT = throttle.Limit("app_password", 10, 300)
-BY_NETWORK = throttle.Limit("app_password_network", 100, 300)
+BY_ACCOUNT = limits.Limit("app_password", 10, 300)
+BY_NETWORK = limits.Limit("app_password_network", 100, 300)
 
 
 @transaction.atomic
@@ -55,16 +55,16 @@ def authenticate_app_password(email: str, secret: str, realm: str, *, address: s
     its network; past the limit even the right secret is refused until the failures are five minutes old.
     """
     email = email.strip().lower()
-    near = throttle.network(address)
+    near = limits.network(address)
     found = AppPassword.objects.filter(digest=_digest(secret)).select_related("user").first()
     # The digest was found by equality, which tells nothing of the secret; the rest is compared in constant time.
     known = found.user.email if found else ""
     is_right = hmac.compare_digest(known.encode(), email.encode()) and bool(email)
-    if throttle.is_any_over((BY_ACCOUNT, (email, near)), (BY_NETWORK, (near,))):
+    if limits.is_any_over((BY_ACCOUNT, (email, near)), (BY_NETWORK, (near,))):
         return None
     if found is None or not is_right or not found.user.is_active or realm not in found.realms:
-        throttle.hit(BY_ACCOUNT, email, near)
-        throttle.hit(BY_NETWORK, near)
+        limits.hit(BY_ACCOUNT, email, near)
+        limits.hit(BY_NETWORK, near)
         return None
     today = timezone.localdate()
     if found.last_used_on != today:

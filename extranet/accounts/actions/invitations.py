@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from extranet.accounts import events, letters, mails, throttle
+from extranet import limits
+from extranet.accounts import events, letters, mails
 from extranet.accounts.actions.record import note
 from extranet.accounts.authors import Person
 from extranet.accounts.models import Invitation, User
@@ -27,7 +28,7 @@ from extranet.ui.errors import Conflict, DomainError, Forbidden, Invalid, NotVis
 VALID_FOR = timedelta(days=14)
 TOKEN_BYTES = 32
 # Nobody's letter box is to be filled through us.
-PER_ADDRESS = throttle.Limit("invitation", 5, 3600)
+PER_ADDRESS = limits.Limit("invitation", 5, 3600)
 
 
 class InvitationOver(DomainError):
@@ -58,7 +59,7 @@ def invite(
         raise Invalid(_("Le compte de cette adresse est désactivé."), field="email")
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with transaction.atomic():
-        if not throttle.hit(PER_ADDRESS, email):
+        if not limits.hit(PER_ADDRESS, email):
             raise Conflict(_("Cette adresse a déjà reçu plusieurs invitations : réessayez dans une heure."))
         invitation = _renew_or_create(email, token, is_guest=is_guest)
         invitation.first_name = first_name or invitation.first_name

@@ -40,5 +40,6 @@ def unseal(sealed: str, purpose: str) -> str:
 
 @lru_cache(maxsize=16)
 def _cipher(master: str, purpose: str) -> AESGCM:
+    # Where this module once lay: the name is part of the key, what was sealed then must open.
     info = b"extranet.accounts.sealing\0" + purpose.encode()
     return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(master.encode()))

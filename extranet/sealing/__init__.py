@@ -1,0 +1,1 @@
+"""Sealing: what the database keeps of secrets."""
