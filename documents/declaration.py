@@ -50,7 +50,8 @@ def _declare_pages() -> None:
 
 
 def _declare_jobs() -> None:
-    lanes.declare(jobs.scan_file, jobs.scan_waiting, jobs.extract_text, jobs.read_scan)
+    lanes.declare(jobs.scan_file, jobs.scan_waiting)
+    lanes.declare(jobs.extract_text, jobs.extract_long_text, jobs.read_scan)
     lanes.declare(jobs.prepare_preview, jobs.prepare_waiting, jobs.refresh_note, jobs.settle_note)
     lanes.declare(jobs.run_bulk, jobs.unpack_archive, jobs.remind_readings)
     lanes.declare(jobs.empty_bins, jobs.sweep_files, jobs.recount_usage)
