@@ -16,6 +16,8 @@ from django_tasks.base import Task
 from extranet.registry import Registry, path_of
 
 MAIL, QUICK, SLOW = "mail", "quick", "slow"
+# What the column of django-tasks holds.
+LONGEST_NAME = 32
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -91,4 +93,5 @@ def share(task: Task[P, R], owner: Model | None) -> Task[P, R]:
         return task
     lane = lane_of(task.queue_name)
     # Letters and digits alone, so that names that begin alike lie side by side in any collation.
-    return task.using(queue_name=f"{lane.name if lane else QUICK}{owner._meta.model_name}{owner.pk}")
+    name = f"{lane.name if lane else QUICK}{owner._meta.model_name}{owner.pk}"
+    return task.using(queue_name=name[:LONGEST_NAME])

@@ -113,7 +113,10 @@ class Hand:
         self.leave()
         seconds = self._lane.seconds
         logger.error("The job %s took more than %d s and was given up", job.task_path, seconds)
-        queue.end(job, queue.TooLong(f"Ce travail a pris plus de {seconds} secondes, ce que sa file accorde."))
+        try:
+            queue.end(job, queue.TooLong(f"Ce travail a pris plus de {seconds} secondes, ce que sa file accorde."))
+        except Exception:
+            logger.exception("That the job %s was given up could not be noted", job.task_path)
         return False
 
     def leave(self) -> None:

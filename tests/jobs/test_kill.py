@@ -18,6 +18,7 @@ from django.db.models import Count
 from django_tasks_db.models import DBTaskResult
 from extranet.access import grants
 from extranet.access.models import Role
+from extranet.accounts.jobs import tidy
 from extranet.accounts.models import User
 from extranet.jobs.presence import requeue_all
 from extranet.jobs.worker import run_pending, work
@@ -37,6 +38,8 @@ dice, killed, unfinished = random.Random(9), 0, 0
 for number in range(rounds):
     for _fact in range(facts // rounds):
         record(None, "join", space, space.scope)
+    # In the other lane, beside what is told in the quick one.
+    tidy.enqueue()
     connections.close_all()
     child = os.fork()
     if child == 0:
