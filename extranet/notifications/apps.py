@@ -13,6 +13,8 @@ class NotificationsConfig(AppConfig):
         from extranet.journal.actions import read_by
         from extranet.journal.models import Entry
         from extranet.journal.wording import wording_of
+        from extranet.links.oneclick import answerable
+        from extranet.notifications import unsubscribing
         from extranet.notifications.jobs import deliver
         from extranet.notifications.models import Follow, Notification, Preference
         from extranet.notifications.queries import unread_count
@@ -23,6 +25,8 @@ class NotificationsConfig(AppConfig):
             wording = wording_of(entry)
             if entry.scope_id and wording and (wording.is_news or entry.data.get("to")):
                 deliver.enqueue(entry.pk)
+
+        answerable(unsubscribing.KIND)
 
         @on_account_erased
         def forget(user: User) -> None:

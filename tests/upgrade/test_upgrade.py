@@ -101,8 +101,7 @@ def test_a_reading_link_mailed_before_confirms(upgraded: Upgraded) -> None:
     client = upgraded.browser()
     page = client.get(url, timeout=30)
     assert page.status_code == 200 and "comite.txt" in page.text
-    fields = {"number": "1"}
-    assert "C’est noté" in upgraded.post(client, url, **fields).text
+    assert "C’est noté" in upgraded.post(client, url, choice="read", seen="1").text
     confirmed = "SELECT way FROM documents_recipient WHERE way = 'mail'"
     assert upgraded.query(confirmed) == [("mail",)]
     # It served.
