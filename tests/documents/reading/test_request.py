@@ -66,7 +66,7 @@ def test_an_editor_asks_on_the_page_and_people_find_it_at_home_and_in_their_mail
     assert "Lire et confirmer « budget.txt »" in browse(david).get("/").text
     run_jobs()
     (message,) = [sent for sent in mail.outbox if sent.to == [david.email]]
-    assert "budget.txt" in message.subject and "/documents/lu/" in message.body
+    assert "budget.txt" in message.subject and "/repondre/" in message.body
 
 
 def test_the_button_on_the_page_acknowledges_and_home_forgets(
