@@ -134,7 +134,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
     }
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "extranet.live.layer.MemoryLayer"}}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # fts5 or postgres (the database's own, chosen from DATABASE_URL), or whoosh.
