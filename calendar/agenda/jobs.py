@@ -6,13 +6,12 @@ from django.utils import timezone
 from django_tasks import task
 
 from agenda.actions.events import purge_events
-from extranet.jobs.periodic import every
+from extranet.jobs import lanes
 
 KEPT = timedelta(days=30)
 
 
-@every(timedelta(days=1), "agenda.purge_deleted")
-@task()
+@task(queue_name=lanes.SLOW)
 def purge_deleted() -> None:
     """Remove for good what was deleted a month ago."""
     purge_events(before=timezone.now() - KEPT)

@@ -11,6 +11,7 @@ from django_tasks import task
 
 from extranet.accounts.letters import Letter
 from extranet.accounts.validators import breaks_line
+from extranet.jobs import lanes
 from extranet.sealing.text import seal, unseal
 from extranet.ui.errors import Invalid
 
@@ -31,7 +32,7 @@ def post(letter: Letter, to: str) -> None:
     deliver.enqueue(seal(json.dumps(body), PURPOSE))
 
 
-@task()
+@task(queue_name=lanes.QUICK)
 def deliver(sealed: str) -> None:
     """Send a posted letter. Run twice, it sends the same Message-ID: mail software shows the second as the first."""
     letter = json.loads(unseal(sealed, PURPOSE))

@@ -21,6 +21,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from extranet.links.models import Answer
+from extranet.registry import Registry
 from extranet.ui.errors import Invalid, NotVisible
 
 SALT = "extranet.links"
@@ -96,12 +97,12 @@ class Kind:
     unsubscribes: str = ""
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: Registry[Kind] = Registry("questions asked by mail")
 
 
 def answerable(kind: Kind) -> None:
     """Declare a kind of question; its name is in mails, hence stable across releases."""
-    _kinds[kind.name] = kind
+    _kinds.add(kind.name, kind)
 
 
 def address(asked: Asked) -> str:
@@ -116,7 +117,7 @@ def read(token: str) -> Asked | None:
         kind, object_id, user_id, until = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Asked(kind, object_id, user_id, datetime.fromtimestamp(until, UTC)) if kind in _kinds else None
+    return Asked(kind, object_id, user_id, datetime.fromtimestamp(until, UTC)) if _kinds.get(kind) else None
 
 
 def kind_of(asked: Asked) -> Kind:

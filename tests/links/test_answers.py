@@ -47,7 +47,7 @@ def meal() -> Iterator[Meal]:
     oneclick.answerable(Kind("test.often", serves_once=False, rights=Rights.NOBODY, unsubscribes="no", **common))
     yield meal
     for name in ("test.once", "test.often"):
-        oneclick._kinds.pop(name)
+        del oneclick._kinds._things[name], oneclick._kinds._declared_at[name]
 
 
 def link(user: User, kind: str = "test.once", *, days: int = 3) -> str:
