@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "extranet.notifications",
     "extranet.search",
     "extranet.live",
+    "extranet.things",
     "directory",
     "workspaces",
     "documents",

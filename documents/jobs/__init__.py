@@ -2,7 +2,6 @@
 
 from documents.jobs.bulk import forget_bulk, run_bulk
 from documents.jobs.cleaning import (
-    empty_bins,
     forget_passing,
     forget_unused,
     forget_uploads,
@@ -18,7 +17,6 @@ from documents.jobs.unpacking import unpack_archive
 
 __all__ = [
     "IDLE",
-    "empty_bins",
     "extract_long_text",
     "extract_text",
     "forget_bulk",
