@@ -25,6 +25,8 @@ from extranet.jobs.worker import work
 from extranet.search.queries import find
 from workspaces.actions.spaces import create_workspace
 
+pytestmark = pytest.mark.own_database
+
 space = create_workspace("Tourisme", "theme", actor=None)
 user = User.objects.create_user("p@exemple.fr", None, first_name="P", last_name="1")
 grants.grant(space.scope, user, Role.MANAGER, actor=None)
