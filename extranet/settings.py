@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "guardian",
     "extranet.jobs",
+    "extranet.mail",
     "extranet.journal",
     "extranet.access",
     "extranet.notifications",

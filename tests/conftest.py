@@ -15,6 +15,7 @@ from extranet.access.actor import Actor
 from extranet.access.zones import Assurance
 from extranet.accounts.models import User
 from extranet.jobs.worker import run_pending
+from extranet.mail.sending import send_waiting
 from extranet.ui import shell
 from tests import factories, undefined_variables, unordered_slices
 
@@ -142,10 +143,16 @@ def as_actor() -> Callable[..., Actor]:
 
 @pytest.fixture
 def run_jobs(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Run every job that is ready."""
+    """Run every job that is ready, and send the mail that is due."""
     # The worker lets go of its connection between jobs; here it stands in the transaction of the test.
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
-    return run_pending
+
+    def run() -> None:
+        run_pending()
+        while send_waiting(threading.Event()):
+            pass
+
+    return run
 
 
 @pytest.fixture(autouse=True)

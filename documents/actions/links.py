@@ -18,7 +18,7 @@ from extranet import limits
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
-from extranet.accounts.mails import post
+from extranet.mail.outbox import post
 from extranet.accounts.models import User
 from extranet.journal.actions import record
 from extranet.sealing.text import seal

@@ -15,7 +15,7 @@ from extranet.access.actor import Actor
 from extranet.access.explain import readers
 from extranet.access.models import Role
 from extranet.accounts.authors import Person
-from extranet.accounts.mails import post
+from extranet.mail.outbox import post
 from extranet.accounts.models import User
 from extranet.journal import chain as chains
 from extranet.journal.actions import Author, record

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Recipient
 from extranet.access.zones import policy
-from extranet.accounts.letters import Letter
+from extranet.mail.letters import Letter
 
 SALT = "documents.reading"
 # A link outlives its deadline: who is late still answers from the mail.
