@@ -175,5 +175,7 @@ def told(error: BaseException) -> str:
     """Return in one line what went wrong with the line."""
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
-        return reply(error.smtp_code, said if isinstance(said, bytes) else str(said).encode())
-    return " ".join(f"{error}".split()) or type(error).__name__
+        text = reply(error.smtp_code, said if isinstance(said, bytes) else str(said).encode())
+    else:
+        text = " ".join(str(error).split())
+    return text or type(error).__name__
