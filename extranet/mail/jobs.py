@@ -21,5 +21,5 @@ def forget_sent() -> None:
     ended = Recipient.objects.filter(
         state__in=[State.SENT, State.BOUNCED, State.FAILED], changed_at__lt=timezone.now() - KEEP
     )
-    while numbers := list(ended.values_list("pk", flat=True)[:AT_ONCE]):
+    while numbers := list(ended.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         outbox.delete(Recipient.objects.filter(pk__in=numbers))
