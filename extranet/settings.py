@@ -136,7 +136,8 @@ else:
     }
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Any queue: each lane has one for each person and space it works for (extranet.jobs.lanes).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 # fts5 or postgres (the database's own, chosen from DATABASE_URL), or whoosh.
 SEARCH_ENGINE = env.text(
     "SEARCH_ENGINE", "fts5" if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" else "postgres"

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from extranet.access.actor import Actor
 from extranet.access.zones import Assurance
 from extranet.accounts.models import User
+from extranet.jobs import periodic
 from extranet.jobs.worker import run_pending
-from extranet.mail.sending import send_waiting
 from extranet.ui import shell
 from tests import factories, undefined_variables, unordered_slices
 
@@ -85,7 +86,7 @@ def _static_files_as_they_are(settings: Any) -> None:
 @pytest.fixture(autouse=True)
 def _named_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages do not look the territory's name up, which would cost the first of them a query."""
-    monkeypatch.delitem(shell._providers, "site_name")
+    monkeypatch.delitem(shell._providers._things, "site_name")
 
 
 @pytest.fixture(autouse=True)
@@ -142,17 +143,15 @@ def as_actor() -> Callable[..., Actor]:
 
 
 @pytest.fixture
-def run_jobs(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Run every job that is ready, and send the mail that is due."""
-    # The worker lets go of its connection between jobs; here it stands in the transaction of the test.
-    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
+def run_jobs(db: None) -> Callable[[], None]:
+    """Run every job that is ready, in all lanes, and every step of a lane until it has nothing to do."""
+    return run_pending
 
-    def run() -> None:
-        run_pending()
-        while send_waiting(threading.Event()):
-            pass
 
-    return run
+@pytest.fixture(autouse=True)
+def _the_day_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the rights of a day depend on was done: no first page of a test does it."""
+    monkeypatch.setattr(periodic._Day, "held", timezone.localdate())
 
 
 @pytest.fixture(autouse=True)

@@ -6,12 +6,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from agenda.actions.events import purge_events
-from extranet.jobs.periodic import every
 
 KEPT = timedelta(days=30)
 
 
-@every(timedelta(days=1), "agenda.purge_deleted")
 @task()
 def purge_deleted() -> None:
     """Remove for good what was deleted a month ago."""

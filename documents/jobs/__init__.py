@@ -13,7 +13,7 @@ from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
 from documents.jobs.previews import prepare_preview, prepare_waiting
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
-from documents.jobs.text import extract_text
+from documents.jobs.text import extract_text, read_scan
 from documents.jobs.unpacking import unpack_archive
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "forget_uploads",
     "prepare_preview",
     "prepare_waiting",
+    "read_scan",
     "recount_usage",
     "refresh_note",
     "remind_readings",

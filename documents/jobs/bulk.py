@@ -5,8 +5,6 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from extranet.jobs.periodic import every
-
 KEPT_FOR = timedelta(days=7)
 
 
@@ -18,7 +16,6 @@ def run_bulk(job_id: int) -> None:
     run(job_id)
 
 
-@every(timedelta(days=1), "documents.forget_bulk")
 @task()
 def forget_bulk() -> None:
     """Forget last week's reports."""

@@ -1,7 +1,6 @@
 """Emptying bins and forgetting files nobody points at; it may run twice without harm."""
 
 import logging
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,12 +9,10 @@ from django_tasks import task
 from documents import storage
 from documents.models import Blob
 from documents.storage.sweeping import KEPT_FOR
-from extranet.jobs.periodic import every
 
 logger = logging.getLogger(__name__)
 
 
-@every(timedelta(days=1), "documents.empty_bins")
 @task()
 def empty_bins() -> None:
     """Erase what has waited in a bin long enough."""
@@ -24,7 +21,6 @@ def empty_bins() -> None:
     empty_bins()
 
 
-@every(timedelta(days=1), "documents.sweep_files")
 @task()
 def sweep_files() -> None:
     """Forget the files no version points at any more, then remove from the disk what is long forgotten."""
@@ -50,7 +46,6 @@ def forget_unused() -> int:
     return forgotten
 
 
-@every(timedelta(days=1), "documents.recount_usage")
 @task()
 def recount_usage() -> None:
     """Count anew what each space takes."""
@@ -61,7 +56,6 @@ def recount_usage() -> None:
         logger.warning("The room taken by %d spaces was counted wrong, and is right again", wrong)
 
 
-@every(timedelta(hours=1), "documents.forget_uploads")
 @task()
 def forget_uploads() -> None:
     """Forget the uploads that nobody goes on with."""
@@ -70,7 +64,6 @@ def forget_uploads() -> None:
     sweep_uploads()
 
 
-@every(timedelta(hours=1), "documents.forget_passing")
 @task()
 def forget_passing() -> None:
     """Forget the locks that ended and yesterday's passing files of the network drive."""

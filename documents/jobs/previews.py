@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-from datetime import timedelta
 
 from django_tasks import task
 
@@ -18,7 +17,6 @@ from documents.previews import (
     preview_of,
 )
 from documents.previews.programs import Busy
-from extranet.jobs.periodic import every
 
 logger = logging.getLogger(__name__)
 # How far back the hourly look goes, and how many office files it lays out: the machine serves pages meanwhile.
@@ -41,7 +39,6 @@ def prepare_preview(blob_id: int) -> None:
             preview_of(blob)
 
 
-@every(timedelta(hours=1), "documents.prepare_waiting")
 @task(priority=-10)
 def prepare_waiting() -> None:
     """Lay out some of the latest office files that were stored before LibreOffice was there, or in bulk."""

@@ -1,14 +1,9 @@
 """Reminding people of what they were asked to read; it may run twice without harm."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 from django_tasks import task
 
-from extranet.jobs.periodic import every
 
-
-@every(timedelta(hours=6), "documents.remind_readings")
 @task()
 def remind_readings() -> None:
     """Send the mails of three days before and of the day after each deadline."""

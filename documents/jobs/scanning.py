@@ -1,7 +1,6 @@
 """Asking the antivirus about stored files, in the background; it may run twice without harm."""
 
 import logging
-from datetime import timedelta
 
 from django_tasks import task
 
@@ -10,7 +9,6 @@ from documents.actions.scanning import judge_blob
 from documents.models import Blob, ScanState
 from documents.scanning import clamd
 from documents.storage.sealing import BrokenFile
-from extranet.jobs.periodic import every
 
 logger = logging.getLogger(__name__)
 # How many files stored before there was an antivirus are looked at in one go.
@@ -26,7 +24,6 @@ def scan_file(blob_id: int) -> None:
         _scan(blob)
 
 
-@every(timedelta(minutes=1), "documents.scan_waiting")
 @task()
 def scan_waiting() -> None:
     """Ask about the files that wait for the antivirus, then about some of those it never saw."""

@@ -1,11 +1,8 @@
 """Background work of accounts, but for mails (`mails.deliver`)."""
 
-from datetime import timedelta
-
 from django_tasks import task
 
 from extranet.accounts import exports
-from extranet.jobs.periodic import every
 
 
 @task()
@@ -14,7 +11,6 @@ def build_export(export_id: int) -> None:
     exports.build(export_id)
 
 
-@every(timedelta(hours=1), "accounts.tidy")
 @task()
 def tidy() -> None:
     """Remove exports past their week, and sessions past their time."""

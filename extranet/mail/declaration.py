@@ -1,7 +1,14 @@
-"""All that mail registers at start-up."""
+"""All that mail registers."""
 
-from extranet.mail import jobs  # noqa: F401 (its periodic job registers itself)
+from datetime import time
+
+from extranet.jobs import lanes, periodic
+from extranet.jobs.schedules import Daily
+from extranet.mail import jobs, sending
 
 
 def declare() -> None:
-    """Register what mail gives to the rest."""
+    """Register the sender in the mail lane, and the job that forgets what has served."""
+    lanes.serve(lanes.MAIL, "mail.send_waiting", sending.send_waiting)
+    lanes.declare(jobs.forget_sent)
+    periodic.declare("mail.forget_sent", jobs.forget_sent, Daily(time(3, 30)))

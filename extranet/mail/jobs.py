@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from extranet.jobs.periodic import every
 from extranet.mail import outbox
 from extranet.mail.models import Recipient, State
 
@@ -14,7 +13,6 @@ KEEP = timedelta(days=30)
 AT_ONCE = 1000
 
 
-@every(timedelta(days=1), "mail.forget_sent")
 @task()
 def forget_sent() -> None:
     """Delete the rows that ended a month ago, and the letters nobody waits for, in short transactions."""

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from extranet.jobs.periodic import every
 from extranet.journal.models import Entry
 from extranet.notifications import mails
 from extranet.notifications.models import Frequency, Notification, Preference
@@ -42,7 +41,6 @@ def deliver(entry_id: int) -> None:
             mails.send_one(notification)
 
 
-@every(timedelta(minutes=30), "notifications.send_digests")
 @task()
 def send_digests() -> None:
     """After the hour, send each person one digest of what waits: daily spaces every day, weekly ones on Mondays."""
@@ -54,7 +52,6 @@ def send_digests() -> None:
     mails.send_digests(frequencies, before=midnight + timedelta(hours=DIGEST_HOUR))
 
 
-@every(timedelta(days=1), "notifications.forget_old")
 @task()
 def forget_old() -> None:
     """Delete what was read more than ninety days ago, and what is older than a year."""
