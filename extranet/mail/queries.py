@@ -25,6 +25,10 @@ class Standing:
     outage: Outage | None
 
     @property
+    def ended(self) -> int:
+        return self.bounced + self.failed
+
+    @property
     def is_late(self) -> bool:
         return self.oldest is not None and self.oldest < timezone.now() - SOON
 
@@ -46,15 +50,21 @@ def bounced_since(moment: datetime) -> int:
 
 
 def waiting() -> QuerySet[Recipient]:
-    """Return the copies that wait, the oldest first."""
+    """Return the copies that wait: those tried most, then the oldest first."""
     rows = Recipient.objects.filter(sent_at=None, state__in=[State.QUEUED, State.SENDING])
-    return rows.select_related("outgoing").order_by("pk")
+    # What was tried before first: it tells what is wrong.
+    return rows.select_related("outgoing").order_by("-tries", "pk")
 
 
 def not_arrived() -> QuerySet[Recipient]:
     """Return the copies that were refused or given up, the latest first."""
     rows = Recipient.objects.filter(sent_at=None, state__in=[State.BOUNCED, State.FAILED])
     return rows.select_related("outgoing").order_by("-changed_at", "-pk")
+
+
+def not_sent(number: int) -> Recipient | None:
+    """Return the copy of this number, unless it left or is leaving."""
+    return Recipient.objects.filter(pk=number, sent_at=None, claimed_at=None).first()
 
 
 def of_address(address: str) -> list[dict[str, Any]]:
