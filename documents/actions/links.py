@@ -18,9 +18,9 @@ from extranet import limits
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
-from extranet.mail.outbox import post
 from extranet.accounts.models import User
 from extranet.journal.actions import record
+from extranet.mail.outbox import post
 from extranet.sealing.text import seal
 from extranet.ui.errors import Forbidden, Invalid, NotVisible, TooMany
 

@@ -6,7 +6,6 @@ from django.db import transaction
 from django_tasks import task
 
 from extranet.mail import outbox
-from extranet.mail.letters import Letter
 from extranet.sealing.text import unseal
 
 

@@ -139,7 +139,7 @@ def put_off(row: Recipient, answer: str) -> None:
         _own(row).update(state=State.FAILED, changed_at=now, tries=tries, **_let_go(answer))
         return
     next_at = now + RETRIES[tries - 1]
-    _own(row).update(**{**_let_go(answer), "state": State.QUEUED, "changed_at": now, "tries": tries, "next_at": next_at})
+    _own(row).update(state=State.QUEUED, changed_at=now, tries=tries, next_at=next_at, **_let_go(answer))
 
 
 def _own(row: Recipient) -> QuerySet[Recipient]:

@@ -35,7 +35,7 @@ def send_waiting(stop: threading.Event) -> bool:
         return claims.mend_clock(now)
     try:
         # Before the claim: while the server is silent, nothing is held.
-        line = transport.open_line()
+        line = transport.open_line(stop)
     except transport.LineLost as lost:
         claims.pause(str(lost))
         return False

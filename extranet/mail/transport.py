@@ -1,8 +1,11 @@
 """The line to the mail server, and what its answers mean: this letter never, this letter later, or no server at all."""
 
 import re
+import selectors
 import smtplib
 import ssl
+import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from email.utils import parseaddr
@@ -17,6 +20,7 @@ from django.utils.translation import gettext as _
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 # RFC 5321 §4.5.3.2.6: a server may think for ten minutes after the dot; who gives up sooner sends twice.
 ANSWER_SECONDS = 600
+LOOK_SECONDS = 0.2
 # Not logged in, commands in an order it does not want: what the server says of us, not of the letter.
 ABOUT_US = {421, 503, 530}
 
@@ -53,9 +57,9 @@ class Line(Protocol):
         ...
 
 
-def open_line() -> Line:
-    """Return a line to where the settings say that mail goes; raise LineLost."""
-    return SmtpLine() if settings.EMAIL_BACKEND == SMTP else BackendLine()
+def open_line(stop: threading.Event) -> Line:
+    """Return a line to where the settings say that mail goes; raise LineLost. `stop` shortens its longest wait."""
+    return SmtpLine(stop) if settings.EMAIL_BACKEND == SMTP else BackendLine()
 
 
 class BackendLine:
@@ -79,7 +83,8 @@ class BackendLine:
 class SmtpLine:
     """One SMTP connection. smtplib holds each command to `EMAIL_TIMEOUT`; the final dot is sent apart, after `mark`."""
 
-    def __init__(self) -> None:
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
         try:
             self._server = smtplib.SMTP(
                 settings.EMAIL_HOST,
@@ -105,12 +110,13 @@ class SmtpLine:
     def send(self, mail: EmailMessage, mark: Callable[[], bool]) -> str:
         """Send one mail; raise Refused, NotNow, LineLost or NotOurs."""
         sender, to = envelope(mail.from_email), envelope(mail.to[0])
-        data = mail.message().as_bytes(linesep="\r\n")
+        data = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
         # A dot that begins a line is doubled (RFC 5321 §4.5.2): alone it would end the letter.
         data = re.sub(rb"(?m)^\.", b"..", data if data.endswith(b"\r\n") else data + b"\r\n")
         try:
             code, words = self._server.mail(sender)
         except OSError as error:
+            self._server.close()
             raise LineLost(told(error)) from error
         if code != 250:
             # The sender is the site itself, the same for all letters.
@@ -118,6 +124,7 @@ class SmtpLine:
         try:
             return self._deliver(to, data, mark)
         except OSError as error:
+            self._server.close()
             raise LineLost(told(error), named=True) from error
 
     def _deliver(self, to: str, data: bytes, mark: Callable[[], bool]) -> str:
@@ -128,13 +135,22 @@ class SmtpLine:
         if not mark():
             server.close()
             raise NotOurs
-        assert server.sock is not None
-        server.sock.settimeout(ANSWER_SECONDS)
         server.send(b".\r\n")
+        self._await_answer()
         code, words = server.getreply()
-        server.sock.settimeout(settings.EMAIL_TIMEOUT)
         self._expect({250}, code, words)
         return reply(code, words)
+
+    def _await_answer(self) -> None:
+        """Wait until the server says something; once told to stop, no longer than for any command."""
+        until, stopping = time.monotonic() + ANSWER_SECONDS, False
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._server.sock, selectors.EVENT_READ)  # type: ignore[arg-type]
+            while not selector.select(LOOK_SECONDS):
+                if self._stop.is_set() and not stopping:
+                    until, stopping = min(until, time.monotonic() + settings.EMAIL_TIMEOUT), True
+                if time.monotonic() > until:
+                    raise TimeoutError(_("Le serveur n’a pas répondu après avoir reçu la lettre."))
 
     def _expect(self, wanted: set[int], code: int, words: bytes) -> None:
         if code in wanted:

@@ -48,7 +48,8 @@ def send_one(notification: Notification) -> None:
             "space": _root_name(scope) if shows_content else "",
         }
         subject = f"{author} {entry.sentence}" if shows_content else _("Du nouveau dans un espace protégé")
-        _queue(notification.user, Message(one_line(subject), "notifications/mail/one", context, Kind.NEWS), scope.root_id)
+        message = Message(one_line(subject), "notifications/mail/one", context, Kind.NEWS)
+        _queue(notification.user, message, scope.root_id)
         locked.mailed_at = timezone.now()
         locked.save(update_fields=["mailed_at"])
 

@@ -116,9 +116,7 @@ def test_a_letter_leaves_only_under_a_certificate_that_holds(
 
 
 @pytest.mark.parametrize("stage", ["RCPT bob@exemple.fr", "DOT bob@exemple.fr"])
-def test_a_refusal_for_now_puts_off_the_one_letter_it_names(
-    relay: Relay, send: Send, write: Write, stage: str
-) -> None:
+def test_a_refusal_for_now_puts_off_the_one_letter_it_names(relay: Relay, send: Send, write: Write, stage: str) -> None:
     relay.answers[stage] = "450 4.2.1 come back later"
     write("alice", "bob", "chloe")
     send()
@@ -183,9 +181,7 @@ def test_what_hung_after_the_final_dot_is_sent_again_as_the_same_mail(
     assert {message_id for _n, to, message_id in relay.taken if to == "alice@exemple.fr"} == {rows[0].message_id}
 
 
-def test_a_letter_at_which_the_server_always_hangs_up_holds_back_nobody(
-    relay: Relay, send: Send, write: Write
-) -> None:
+def test_a_letter_at_which_the_server_always_hangs_up_holds_back_nobody(relay: Relay, send: Send, write: Write) -> None:
     relay.cut_at.add("RCPT alice@exemple.fr")
     write("alice", "bob", "chloe")
     for _turn in range(2):

@@ -21,7 +21,7 @@ from extranet.ui.errors import Invalid
 
 Send = Callable[[], None]
 Write = Callable[..., list[Recipient]]
-SECRET = "http://exemple.fr/secret-7"  # noqa: S105
+SECRET = "http://exemple.fr/secret-7"
 
 
 def test_a_letter_leaves_only_if_the_change_commits(db: None, send: Send) -> None:

@@ -1,4 +1,4 @@
-"""The outbox, for those who administer the territory: what waits, what did not arrive. What letters say is not shown."""
+"""The outbox, for those who administer the territory: what waits, what did not arrive, not what it says."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse

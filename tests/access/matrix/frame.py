@@ -10,7 +10,6 @@ from extranet.notifications.mails import unsubscribe_token
 from tests.access.matrix import Row
 
 
-
 def letter(world: Any) -> tuple[int]:
     """A letter that waits."""
     post(Letter("Bonjour", []), world.reader.email)
