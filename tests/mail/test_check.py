@@ -26,7 +26,7 @@ def test_what_has_just_been_queued_is_not_stuck(letter: None) -> None:
 def test_what_has_waited_long_is_told(letter: None) -> None:
     Outgoing.objects.update(queued_at=timezone.now() - timedelta(hours=2))
     (told,) = check._letters()
-    assert "1 lettres attendent" in told and "secret" not in told
+    assert "Lettres en attente : 1" in told and "secret" not in told
 
 
 def test_a_server_that_does_not_answer_is_told_with_its_last_words(letter: None) -> None:

@@ -22,9 +22,7 @@ def full(db: None) -> None:
     """A digest to fifty thousand people, half of which left; of the rest most wait for a later try."""
     outbox.post(Letter("Bonjour", ["Bonjour"]), "alice@exemple.fr")
     now = timezone.now()
-    columns = (
-        "outgoing_id, address, message_id, kind, state, changed_at, next_at, sent_at, tries, answer, claim, sealed"
-    )
+    columns = "outgoing_id, address, message_id, kind, state, changed_at, next_at, sent_at"
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s)"
     Recipient.objects.update(kind=Kind.DIGEST)
     with connection.cursor() as cursor:
@@ -41,16 +39,13 @@ def full(db: None) -> None:
 
 def test_the_next_batch_is_found_by_an_index_alone(full: None) -> None:
     now = timezone.now()
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert claims.is_due(now)
         claims.take_back(now)
         assert len(claims.claim(now, 50)) == 50
-    reading = [
-        query["sql"] for query in asked if query["sql"].startswith("SELECT") and "mail_recipient" in query["sql"]
-    ]
-    walks = [plan for sql in reading if "changed_at" not in sql.partition("WHERE")[2] for plan in walked(sql)]
+    reading = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
+    assert len(reading) >= 4
+    walks = [step for sql in reading for step in walked(sql)]
     assert not walks, f"The whole table is read: {walks}"
 
 

@@ -110,11 +110,11 @@ def _letters() -> Iterator[str]:
     if outage := standing.outage:
         yield f"Le serveur de courrier ne répond pas depuis {when(outage.since)} : {outage.answer}."
     if standing.oldest and standing.is_late:
-        yield f"{standing.waiting} lettres attendent, la plus ancienne depuis {when(standing.oldest)}."
+        yield f"Lettres en attente : {standing.waiting}, la plus ancienne depuis {when(standing.oldest)}."
     if standing.failed:
-        yield f"{standing.failed} lettres n’ont pas pu partir en cinq jours : voir la page /courrier/."
+        yield f"Lettres qui n’ont pas pu partir en cinq jours : {standing.failed}. Voir la page /courrier/."
     if bounced := queries.bounced_since(timezone.now() - timedelta(days=1)):
-        yield f"{bounced} lettres ont été refusées depuis un jour : voir la page /courrier/."
+        yield f"Lettres refusées depuis un jour : {bounced}. Voir la page /courrier/."
 
 
 def _demo() -> Iterator[str]:
