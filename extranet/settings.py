@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "guardian",
     "extranet.jobs",
     "extranet.links",
+    "extranet.mail",
     "extranet.journal",
     "extranet.access",
     "extranet.notifications",

@@ -15,11 +15,11 @@ from extranet import limits
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
-from extranet.accounts.mails import post
 from extranet.accounts.models import User
 from extranet.journal.actions import record
 from extranet.links import passwords
 from extranet.links.tokens import digest_of, new_token
+from extranet.mail.outbox import post
 from extranet.sealing.text import seal
 from extranet.ui.errors import Forbidden, Invalid, NotVisible, TooMany
 

@@ -15,10 +15,10 @@ from extranet.access.actor import Actor
 from extranet.access.explain import readers
 from extranet.access.models import Role
 from extranet.accounts.authors import Person
-from extranet.accounts.mails import post
 from extranet.accounts.models import User
 from extranet.journal import chain as chains
 from extranet.journal.actions import Author, record
+from extranet.mail.outbox import post
 from extranet.ui.errors import Conflict, Invalid, NotVisible, TooMany
 
 LONGEST_WAIT = timedelta(days=366)

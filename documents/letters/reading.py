@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from documents.models import Recipient
 from extranet.access.zones import policy
-from extranet.accounts.letters import Letter
 from extranet.links.oneclick import Asked, address
+from extranet.mail.letters import Letter
 
 # The question behind the address: « lu et pris connaissance » (`documents.confirming`).
 REQUEST = "documents.reading"

@@ -39,7 +39,7 @@ def named() -> dict[str, set[str]]:
         text = path.read_text()
         for name in NAME.findall(text):
             found.setdefault(name, set()).add(short(path))
-        for stem in re.findall(r"""["']([a-z_]+/mail/[a-z_]+)["']""", text):
+        for stem in re.findall(r"""["']((?:[a-z_]+/)?mail/[a-z_]+)["']""", text):
             for suffix in ("html", "txt"):
                 found.setdefault(f"{stem}.{suffix}", set()).add(short(path))
         for name in re.findall(r"""\{%\s*component ["'](\w+)["']""", text):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet import limits
-from extranet.accounts import events, letters, mails
+from extranet.accounts import events, letters
 from extranet.accounts.actions.record import note
 from extranet.accounts.authors import Person
 from extranet.accounts.models import Invitation, User
@@ -22,6 +22,8 @@ from extranet.accounts.validators import plain_text
 from extranet.journal import chain as chains
 from extranet.journal.actions import Author, record
 from extranet.links.tokens import digest_of, new_token
+from extranet.mail import outbox
+from extranet.mail.headers import refuse_breaks
 from extranet.ui.errors import Conflict, DomainError, Forbidden, Invalid, NotVisible
 
 VALID_FOR = timedelta(days=14)
@@ -51,7 +53,7 @@ def invite(
     """
     email = _clean_address(email)
     first_name, last_name, message = first_name.strip(), last_name.strip(), message.strip()
-    mails.refuse_breaks(first_name=first_name, last_name=last_name)
+    refuse_breaks(first_name=first_name, last_name=last_name)
     _check_text(message)
     if User.objects.filter(email=email, is_active=False).exists():
         raise Invalid(_("Le compte de cette adresse est désactivé."), field="email")
@@ -67,7 +69,7 @@ def invite(
         invitation.invited_by = actor.user if actor and isinstance(actor.user, User) else None
         invitation.save()
         url = settings.SITE_URL + reverse("accounts:invitation_accept", args=[token])
-        mails.post(letters.invitation(invitation, url), invitation.email)
+        outbox.post(letters.invitation(invitation, url), invitation.email)
         title = _("invitation n° %(id)s") % {"id": invitation.pk}
         record(actor, "invite", invitation, chain=chains.ADMINISTRATION, title=title, is_guest=invitation.is_guest)
     return invitation, url
@@ -98,7 +100,7 @@ def accept_with_new_account(token: str, *, first_name: str, last_name: str, pass
     invitation = _lock(token)
     if owner_of(invitation) is not None:
         raise Conflict(_("Un compte existe déjà pour cette adresse : connectez-vous pour accepter l’invitation."))
-    mails.refuse_breaks(first_name=first_name, last_name=last_name)
+    refuse_breaks(first_name=first_name, last_name=last_name)
     user = User(email=invitation.email, first_name=first_name, last_name=last_name, is_guest=invitation.is_guest)
     try:
         validate_password(password, user)
@@ -168,7 +170,7 @@ def _consume(invitation: Invitation, user: User) -> None:
 
 
 def _clean_address(email: str) -> str:
-    mails.refuse_breaks(email=email)
+    refuse_breaks(email=email)
     email = email.strip().lower()
     try:
         validate_email(email)
