@@ -1,5 +1,6 @@
 """One act on many things: each in a transaction of its own, its rights asked when its turn comes."""
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -72,14 +73,14 @@ def cancel(job: BulkJob) -> BulkJob:
     return job
 
 
-def run(job_id: int, seconds: float | None = None) -> bool:
+def run(job_id: int, seconds: float = math.inf) -> bool:
     """Treat what is left of a job, or as much as `seconds` allow; say whether there is more.
 
     Begun again after a crash, it goes on where it was.
     """
     begun = time.monotonic()
     while _step(job_id):
-        if seconds is not None and time.monotonic() - begun > seconds:
+        if time.monotonic() - begun > seconds:
             return True
     return False
 
