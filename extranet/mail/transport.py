@@ -103,8 +103,8 @@ class SmtpLine:
 
     def _greet(self) -> None:
         # Letter and final dot are two writes: together with delayed acknowledgements the second would wait 40 ms.
-        assert self._server.sock is not None
-        self._server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._server.sock is not None:
+            self._server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if settings.EMAIL_USE_TLS:
             self._server.starttls(context=ssl.create_default_context())
         if settings.EMAIL_HOST_USER and settings.EMAIL_HOST_PASSWORD:
