@@ -3,9 +3,10 @@
 from django_tasks import task
 
 from directory import cercles
+from extranet.jobs import lanes
 
 
-@task()
+@task(queue_name=lanes.QUICK)
 def refresh_cercles() -> None:
     """Follow the functions that begin and end with the calendar, and the changes made in bulk."""
     cercles.refresh()

@@ -115,7 +115,7 @@ def acknowledge(document: Document, *, actor: Actor, number: int) -> Recipient:
 
 @transaction.atomic
 def acknowledge_by_mail(recipient: Recipient, *, number: int) -> Recipient:
-    """Write down what the button behind a mailed link says; the link serves once: NotVisible when it has."""
+    """Write down what the button behind a mailed address says, once: NotVisible when it was said already."""
     document = _lock(recipient.request.document)
     fresh = (
         Recipient.objects.select_for_update(of=("self",))

@@ -2,7 +2,6 @@
 
 from documents.jobs.bulk import forget_bulk, run_bulk
 from documents.jobs.cleaning import (
-    empty_bins,
     forget_passing,
     forget_unused,
     forget_uploads,
@@ -13,12 +12,12 @@ from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
 from documents.jobs.previews import prepare_preview, prepare_waiting
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
-from documents.jobs.text import extract_text, read_scan
+from documents.jobs.text import extract_long_text, extract_text, read_scan
 from documents.jobs.unpacking import unpack_archive
 
 __all__ = [
     "IDLE",
-    "empty_bins",
+    "extract_long_text",
     "extract_text",
     "forget_bulk",
     "forget_passing",

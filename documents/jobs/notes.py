@@ -12,6 +12,7 @@ from documents.notes import text, tree
 from documents.notes.state import State
 from extranet.access.zones import policy
 from extranet.accounts.models import User
+from extranet.jobs import lanes
 from extranet.search import index
 
 # Writing has paused when nothing came for this long.
@@ -35,7 +36,7 @@ def _locked(note_id: int) -> Note | None:
     return rows.filter(pk=note_id).first()
 
 
-@task()
+@task(queue_name=lanes.QUICK)
 @transaction.atomic
 def refresh_note(note_id: int) -> None:
     """Have the search and the lists say what a note says now."""
@@ -57,7 +58,7 @@ def refresh_note(note_id: int) -> None:
         index.put(note.document)
 
 
-@task()
+@task(queue_name=lanes.QUICK)
 @transaction.atomic
 def settle_note(note_id: int) -> None:
     """Make a version once writing has paused, and fold the updates into the snapshot; wait again if it has not."""

@@ -17,6 +17,7 @@ from documents.previews import (
     preview_of,
 )
 from documents.previews.programs import Busy
+from extranet.jobs import lanes
 
 logger = logging.getLogger(__name__)
 # How far back the hourly look goes, and how many office files it lays out: the machine serves pages meanwhile.
@@ -24,7 +25,7 @@ _LOOKED_AT, _AT_A_TIME = 500, 20
 
 
 # After the texts that the search waits for.
-@task(priority=-5)
+@task(queue_name=lanes.SLOW, priority=-5)
 def prepare_preview(blob_id: int) -> None:
     """Lay out an office file, draw the small picture of its first page; nothing is kept of the health zone's files."""
     blob = Blob.objects.filter(pk=blob_id).exclude(scan_state=ScanState.INFECTED).first()
@@ -39,7 +40,7 @@ def prepare_preview(blob_id: int) -> None:
             preview_of(blob)
 
 
-@task(priority=-10)
+@task(queue_name=lanes.SLOW, priority=-10)
 def prepare_waiting() -> None:
     """Lay out some of the latest office files that were stored before LibreOffice was there, or in bulk."""
     latest = Blob.objects.exclude(scan_state=ScanState.INFECTED).order_by("-pk")[:_LOOKED_AT]

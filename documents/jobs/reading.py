@@ -3,8 +3,10 @@
 from django.utils import timezone
 from django_tasks import task
 
+from extranet.jobs import lanes
 
-@task()
+
+@task(queue_name=lanes.QUICK)
 def remind_readings() -> None:
     """Send the mails of three days before and of the day after each deadline."""
     from documents.actions.reading import remind_due

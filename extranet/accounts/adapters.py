@@ -19,7 +19,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from extranet.accounts import letters
+from extranet.accounts import events, letters
 from extranet.accounts.actions.passwords import set_password
 from extranet.accounts.actions.record import note
 from extranet.accounts.authors import Person
@@ -127,7 +127,18 @@ class AccountAdapter(DefaultAccountAdapter):
             request.session.flush()
             messages.warning(request, _("Le mot de passe a changé entre-temps : recommencez la connexion."))
             raise ImmediateHttpResponse(redirect("account_login"))
+        left, key = request.user, request.session.session_key
         super().login(request, user)
+        if isinstance(left, User) and left.pk != user.pk:
+            # Another account took over this browser: the session of before is gone.
+            events.sessions_ended(left, [key or ""])
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session, and tell what is open under it."""
+        user, key = request.user, request.session.session_key
+        super().logout(request)
+        if isinstance(user, User):
+            events.sessions_ended(user, [key or ""])
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Record the sign-in."""

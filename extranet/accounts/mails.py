@@ -5,11 +5,12 @@ import json
 from django.db import transaction
 from django_tasks import task
 
+from extranet.jobs import lanes
 from extranet.mail import outbox
 from extranet.sealing.text import unseal
 
 
-@task()
+@task(queue_name=lanes.QUICK)
 def deliver(sealed: str) -> None:
     """Move a letter that an older version queued as a job into the outbox, with its Message-ID; run twice, once."""
     letter = json.loads(unseal(sealed, outbox.PURPOSE))

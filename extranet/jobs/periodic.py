@@ -37,8 +37,8 @@ _periodics: Registry[Periodic] = Registry("periodic jobs")
 def declare(name: str, task: Task[..., Any], schedule: Schedule, *, first: bool = False) -> None:
     """Have `task` enqueued at each turn of `schedule`; `name` is stable across releases.
 
-    With `first` the rights of the day depend on it: it is done at the start of a process and at the change of the day,
-    before pages are served and jobs done (`hold_the_day`).
+    With `first` the rights of the day depend on it: it is not enqueued but done at the start of a process and at the
+    change of the day, before pages are served and jobs done (`hold_the_day`).
     """
     _periodics.add(name, Periodic(name, task, schedule, first))
 
@@ -53,7 +53,8 @@ def enqueue_due() -> int:
     turns = _turns()
     count = 0
     for periodic in _periodics:
-        if not _is_due(periodic, turns.get(periodic.name), now):
+        # What comes first is not put in the queue, where it would wait: whoever needs it does it.
+        if periodic.first or not _is_due(periodic, turns.get(periodic.name), now):
             continue
         with transaction.atomic():
             row = _locked(periodic.name)

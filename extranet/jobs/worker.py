@@ -124,6 +124,7 @@ class Hand:
         while (given := self._given.get()) is not None:
             job, done = given
             try:
+                periodic.hold_the_day()
                 queue.do(job)
             except Exception:
                 logger.exception("The end of the job %s could not be noted", job.task_path)

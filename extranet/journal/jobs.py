@@ -2,10 +2,11 @@
 
 from django_tasks import task
 
+from extranet.jobs import lanes
 from extranet.journal import chain
 
 
-@task()
+@task(queue_name=lanes.QUICK)
 def sign_heads() -> None:
     """Sign the heads of the chains that moved."""
     chain.sign_heads()

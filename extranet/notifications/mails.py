@@ -4,11 +4,9 @@ A fact is marked as mailed in the transaction that queues its mail; the outbox s
 """
 
 import logging
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -24,13 +22,13 @@ from extranet.mail.headers import one_line
 from extranet.mail.models import Kind
 from extranet.mail.outbox import Message, To, queue
 from extranet.notifications.models import Frequency, Notification, Preference
+from extranet.notifications.unsubscribing import stop_address
 from extranet.ui.dates import when
 
 logger = logging.getLogger(__name__)
 
 # A digest names this many facts a space, then counts the rest.
 MOST_LINES = 15
-_UNSUBSCRIBE = "notifications.unsubscribe"
 
 
 def send_one(notification: Notification) -> None:
@@ -113,36 +111,10 @@ def _root_name(scope: Scope) -> str:
     return scope.parent.name if scope.parent else scope.name
 
 
-def unsubscribe_token(user: User, scope_id: int | None) -> str:
-    """Return the signed word that lets a mail's reader stop one space's mails (None: all) without signing in."""
-    return signing.dumps([user.pk, scope_id], salt=_UNSUBSCRIBE)
-
-
-def read_unsubscribe_token(token: str) -> tuple[int, int | None] | None:
-    """Return the user and scope numbers of a token of the last ninety days; None when it is not genuine."""
-    try:
-        user_id, scope_id = signing.loads(token, salt=_UNSUBSCRIBE, max_age=90 * 24 * 3600)
-    except signing.BadSignature:
-        return None
-    return user_id, scope_id
-
-
-def spaces_of_person(user: User) -> Iterable[int]:
-    """Return the root scopes from which the person is, or was, told something."""
-    scopes = Notification.objects.filter(user=user).values_list("scope_id", "scope__parent_id").distinct()
-    return {parent_id or scope_id for scope_id, parent_id in scopes.order_by()}
-
-
-def stop_mails(user: User, scope_id: int | None) -> None:
-    """Set the frequency of one space, or of all the person hears from, to « jamais »."""
-    for root_id in [scope_id] if scope_id else spaces_of_person(user):
-        Preference.objects.update_or_create(user=user, scope_id=root_id, defaults={"frequency": Frequency.NONE})
-
-
 def _queue(user: User, message: Message, scope_id: int | None) -> None:
     """Queue a mail whose reader may stop such mails: one space's, or all."""
     own = {
-        "stop_url": settings.SITE_URL + reverse("notifications:unsubscribe", args=[unsubscribe_token(user, scope_id)]),
+        "stop_url": stop_address(user, scope_id),
         "preferences_url": settings.SITE_URL + reverse("notifications:preferences"),
     }
     queue(message, [To(user.email, own)])

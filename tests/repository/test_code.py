@@ -153,3 +153,15 @@ def test_only_the_console_prints() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert not printing, f"Say it with extranet.cli.console: {printing}"
+
+
+def test_one_place_sends_to_a_single_socket() -> None:
+    sending = [
+        f"{short(path)}:{node.lineno}"
+        for path in python()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("channel_layer.send", "layer.send"))
+    ]
+    assert len(sending) == 1 and sending[0].startswith("extranet/live/sockets.py"), (
+        f"A full channel raises there: use Socket.tell: {sending}"
+    )

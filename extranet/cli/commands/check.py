@@ -10,6 +10,14 @@ from typing import Any
 
 from extranet.cli.console import say
 
+# Jobs that wait so long while nobody serves their lane are forgotten jobs.
+UNSERVED = timedelta(minutes=5)
+SHOWN_FAILURES = 5
+
+
+class Remark(str):
+    """A line that says how things stand, and asks for nothing."""
+
 
 def add_to(verbs: Any) -> None:
     """Read the verb."""
@@ -24,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
         ("Dossiers", _folders),
         ("Clés", _keys),
         ("Envoi de mails", _mail),
+        ("Travaux d’arrière-plan", _jobs),
         ("Courrier en attente", _letters),
         ("Comptes de démonstration", _demo),
         ("Réglages", _settings),
@@ -31,13 +40,14 @@ def run(options: argparse.Namespace) -> int:
     status = 0
     for name, check in checks:
         try:
-            faults = list(check())
+            said = list(check())
         except Exception as error:
-            faults = [str(error)]
-        say(f"{'à corriger' if faults else 'bon':<11} {name}")
-        for fault in faults:
-            status = 1
-            say(f"            {fault}")
+            said = [str(error)]
+        is_sound = all(isinstance(line, Remark) for line in said)
+        say(f"{'bon' if is_sound else 'à corriger':<11} {name}")
+        for line in said:
+            say(f"            {line}")
+        status = status if is_sound else 1
     return status
 
 
@@ -84,6 +94,23 @@ def _keys() -> Iterator[str]:
             yield f"La clé {name} manque."
         elif stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield f"La clé {path} est lisible par d’autres que vous : chmod 600."
+
+
+def _jobs() -> Iterator[str]:
+    from django.utils import timezone
+
+    from extranet.jobs.state import lane_states, last_failures
+
+    for state in lane_states():
+        since = f", depuis {timezone.localtime(state.oldest):%d/%m à %H:%M}" if state.oldest else ""
+        yield Remark(
+            f"{state.lane.name:<6} {state.waiting} en attente{since}, {state.running} en cours, "
+            f"{state.failed} en échec, {state.processes} processus"
+        )
+        if state.oldest and not state.processes and timezone.now() - state.oldest > UNSERVED:
+            yield f"Personne ne sert la file « {state.lane.name} » : lancez « extranet run » ou « extranet worker »."
+    for failure in last_failures(SHOWN_FAILURES):
+        yield Remark(f"échec {timezone.localtime(failure.at):%d/%m %H:%M} {failure.job} : {failure.why[:200]}")
 
 
 def _mail() -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.core import signing
+
 from extranet.access.models import Scope
 from extranet.mail.letters import Letter
 from extranet.mail.models import Recipient
 from extranet.mail.outbox import post
-from extranet.notifications.mails import unsubscribe_token
+from extranet.notifications.unsubscribing import NAME
 from tests.access.matrix import Row
 
 
@@ -43,8 +45,9 @@ ROWS = [
     Row(
         "notifications:unsubscribe",
         "public",
-        args=lambda world: (unsubscribe_token(world.reader, world.space.scope_id),),
+        args=lambda world: (signing.dumps([world.reader.pk, world.space.scope_id], salt=NAME),),
     ),
     Row("notifications:unsubscribe", "public", ok=404, args=lambda world: ("forged",)),
+    Row("links:answer", "public", ok=404, args=lambda world: ("forged",)),
     Row("ui:gallery", "public", ok=404),
 ]

@@ -16,6 +16,8 @@ from tusclient.client import TusClient
 
 from tests.documents.storing.server import Product, prepare
 
+pytestmark = pytest.mark.own_database
+
 MO = 1024 * 1024
 KILLS = 3
 
