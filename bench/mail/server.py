@@ -1,5 +1,6 @@
 """A real mail server on loopback (aiosmtpd) that keeps count of what it took, over which connection."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,14 +13,17 @@ from aiosmtpd.controller import Controller
 class Received:
     """What arrived: for each letter its connection, whom it was for and its Message-ID, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, silence: float) -> None:
         self.letters: list[tuple[Any, str, str]] = []
         self.port = 0
+        self.silence = silence
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Take one letter; called between its final dot and the answer."""
         message = message_from_bytes(envelope.content)
         self.letters.append((session.peer, envelope.rcpt_tos[0], message["Message-ID"]))
+        if self.silence:
+            await asyncio.sleep(self.silence)
         return "250 queued"
 
     def repeats(self) -> int:
@@ -39,9 +43,9 @@ class Received:
 
 
 @contextmanager
-def receiving() -> Iterator[Received]:
-    """Serve on a free port."""
-    received = Received()
+def receiving(*, silence: float = 0) -> Iterator[Received]:
+    """Serve on a free port; the server says nothing for `silence` seconds after each final dot."""
+    received = Received(silence)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         received.port = probe.getsockname()[1]
