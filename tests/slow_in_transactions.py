@@ -1,8 +1,8 @@
-"""Nothing slow under the write lock: on SQLite one writer waits for the other, on PostgreSQL whoever wants the same rows.
+"""Nothing slow under the write lock: on SQLite writers wait for each other, on PostgreSQL whoever wants the same rows.
 
-A socket, a rendering, a password hash, a foreign program or an fsync inside `transaction.atomic` fails the test, whatever
-its threads swallow. The transactions that tests open for themselves do not count; the database, the cache and the
-channel layer may be spoken to.
+A socket, a rendering, a password hash, a foreign program or an fsync inside `transaction.atomic` fails the test, even
+when its error is swallowed. The transactions that tests open for themselves do not count; the database, the cache and
+the channel layer may be spoken to.
 """
 
 import os

@@ -1,0 +1,1 @@
+"""What any thing of a room may need."""
