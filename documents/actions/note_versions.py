@@ -61,13 +61,13 @@ class Held:
 
 def draw_up(note: Note, document: Document, state: State) -> Held:
     """Return what a note holds, ready to become a version."""
-    content = tree.read(state.doc)
+    seq, content = state.seq, tree.read(state.doc)
+    kept = vault.keep(state.whole(), note, document)
     stored = None
-    if _latest_seq(document) < state.seq:
+    if _latest_seq(document) < seq:
         paper = write_paper(note, content, VERSION_FORM)
         stored = store_bytes(document.scope, paper, f"{document.name}.{VERSION_FORM}")
-    text = words_of(document, content)
-    return Held(state.seq, document.name, text, vault.keep(state.whole(), note, document), stored)
+    return Held(seq, document.name, words_of(document, content), kept, stored)
 
 
 def put_note_version(
