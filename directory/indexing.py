@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Function, Person, Structure
-from extranet.search.index import Description, Kind, register
+from extranet.search.index import Description, Kind
 
 
 def describe_person(person: Person) -> Description:
@@ -19,16 +19,7 @@ def describe_structure(structure: Structure) -> Description:
     return Description(structure.name, " ".join(words), structure.get_absolute_url())
 
 
-def register_kinds() -> None:
-    """Make people and structures findable."""
-    register(Kind(Person, "personne", _("Personnes"), "user", describe_person, Person.objects.order_by("pk").all))
-    register(
-        Kind(
-            Structure,
-            "structure",
-            _("Structures"),
-            "landmark",
-            describe_structure,
-            Structure.objects.order_by("pk").all,
-        )
-    )
+PERSONS = Kind(Person, "personne", _("Personnes"), "user", describe_person, Person.objects.order_by("pk").all)
+STRUCTURES = Kind(
+    Structure, "structure", _("Structures"), "landmark", describe_structure, Structure.objects.order_by("pk").all
+)

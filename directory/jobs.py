@@ -1,15 +1,12 @@
 """Background work of the directory."""
 
-from datetime import timedelta
-
 from django_tasks import task
 
 from directory import cercles
-from extranet.jobs.periodic import every
+from extranet.jobs import lanes
 
 
-@every(timedelta(days=1), "directory.refresh_cercles")
-@task()
+@task(queue_name=lanes.QUICK)
 def refresh_cercles() -> None:
     """Follow the functions that begin and end with the calendar, and the changes made in bulk."""
     cercles.refresh()

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error
 
 SHORTEST_SECRET = 32
 
 
-@register(Tags.security, deploy=True)
 def editing_server(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Report an editing server without a secret, or with one that can be guessed."""
     if settings.ONLYOFFICE_URL and len(settings.ONLYOFFICE_JWT_SECRET) < SHORTEST_SECRET:

@@ -1,7 +1,6 @@
 """What is shown elsewhere moves there too: the pages that watch those folders hear of it."""
 
 from documents.models import Placement
-from extranet.journal.actions import read_by
 from extranet.journal.models import Entry
 from extranet.live.publish import publish, scope_topic
 
@@ -9,7 +8,6 @@ from extranet.live.publish import publish, scope_topic
 QUIET = {"read", "download", "show", "unshow", "comment", "ask_reading", "acknowledge"}
 
 
-@read_by
 def tell_places(entry: Entry) -> None:
     """Tell the folders that show a document that it changed, without who changed it."""
     if entry.kind != "documents.document" or entry.verb in QUIET:

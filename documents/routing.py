@@ -4,4 +4,4 @@ from django.urls import path
 
 from documents.consumers import NoteConsumer
 
-websocket_urlpatterns = [path("direct/notes/<int:pk>/", NoteConsumer.as_asgi(), name="note_live")]
+NOTE = path("direct/notes/<int:pk>/", NoteConsumer.as_asgi(), name="note_live")

@@ -15,9 +15,8 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 from django.http import HttpRequest, StreamingHttpResponse  # noqa: E402
 from django.http.response import HttpResponseBase  # noqa: E402
 
-from documents.routing import websocket_urlpatterns as sockets_of_notes  # noqa: E402
 from extranet.bodies import StreamingHandler  # noqa: E402
-from extranet.live.routing import websocket_urlpatterns as sockets_of_pages  # noqa: E402
+from extranet.live.routing import sockets  # noqa: E402
 
 # Bytes of a download that are in memory at a time.
 PIECE_SIZE = 256 * 1024
@@ -58,10 +57,9 @@ async def _pieces(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
         yield piece
 
 
-sockets = [*sockets_of_pages, *sockets_of_notes]
 application = ProtocolTypeRouter(
     {
         "http": SynchronousHandler(),
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(sockets))),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(sockets()))),
     }
 )

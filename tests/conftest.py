@@ -8,19 +8,50 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.test import Client
+from django.utils import timezone
 
 from extranet.access.actor import Actor
 from extranet.access.zones import Assurance
 from extranet.accounts.models import User
+from extranet.jobs import periodic
 from extranet.jobs.worker import run_pending
 from extranet.ui import shell
 from tests import factories, slow_in_transactions, undefined_variables, unordered_slices
 
+# Tests sign in and check passwords as often as they like: the hash is slow for guessers, not for us.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 undefined_variables.install()
 unordered_slices.install()
 slow_in_transactions.install()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second database, run what can differ there: what asks it anything, in this process."""
+    if connection.vendor == "sqlite":
+        return
+    asking = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser"):
+        return False
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(fixtures)
+
+
+@receiver(connection_created)
+def _let_a_power_cut_have_the_tests_database(connection: Any, **kwargs: Any) -> None:
+    """Do not wait for the disk: what a crash leaves is tested on databases of started processes."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -94,7 +125,7 @@ def _static_files_as_they_are(settings: Any) -> None:
 @pytest.fixture(autouse=True)
 def _named_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages do not look the territory's name up, which would cost the first of them a query."""
-    monkeypatch.delitem(shell._providers, "site_name")
+    monkeypatch.delitem(shell._providers._things, "site_name")
 
 
 @pytest.fixture(autouse=True)
@@ -151,11 +182,15 @@ def as_actor() -> Callable[..., Actor]:
 
 
 @pytest.fixture
-def run_jobs(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Run every job that is ready."""
-    # The worker lets go of its connection between jobs; here it stands in the transaction of the test.
-    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
+def run_jobs(db: None) -> Callable[[], None]:
+    """Run every job that is ready, in all lanes, and every step of a lane until it has nothing to do."""
     return run_pending
+
+
+@pytest.fixture(autouse=True)
+def _the_day_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the rights of a day depend on was done: no first page of a test does it."""
+    monkeypatch.setattr(periodic._Day, "held", timezone.localdate())
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from extranet.access.actor import Actor
+from extranet.registry import Registry
 
 if TYPE_CHECKING:
     from workspaces.blueprints import Blueprint
@@ -44,17 +45,17 @@ class Module:
         return reverse(self.url_name, args=[workspace.slug])
 
 
-_modules: dict[str, Module] = {}
+_modules: Registry[Module] = Registry("modules of spaces")
 
 
 def register(module: Module) -> None:
-    """Offer `module` to every space; called from the room's `AppConfig.ready`."""
-    _modules[module.key] = module
+    """Offer `module` to every space."""
+    _modules.add(module.key, module)
 
 
 def all_modules() -> list[Module]:
     """Return the modules that a space may switch on, in the order in which they are shown."""
-    return sorted(_modules.values(), key=lambda module: module.order)
+    return sorted(_modules, key=lambda module: module.order)
 
 
 def modules_of(workspace: "Workspace") -> list[Module]:

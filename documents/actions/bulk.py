@@ -1,6 +1,7 @@
 """One act on many things: each in a transaction of its own, its rights asked when its turn comes."""
 
 import contextlib
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
 from extranet.access.zones import Assurance
+from extranet.jobs import lanes
 from extranet.things.prepared import prepare_then_commit
 from extranet.ui.errors import Conflict, DomainError, Forbidden
 
@@ -73,10 +75,16 @@ def cancel(job: BulkJob) -> BulkJob:
     return job
 
 
-def run(job_id: int) -> None:
-    """Treat what is left of a job; begun again after a crash, it goes on where it was."""
+def run(job_id: int, seconds: float | None = None) -> bool:
+    """Treat what is left of a job, or as much as `seconds` allow; say whether there is more.
+
+    Begun again after a crash, it goes on where it was.
+    """
+    begun = time.monotonic()
     while _step(job_id):
-        pass
+        if seconds is not None and time.monotonic() - begun > seconds:
+            return True
+    return False
 
 
 def forget_jobs(before: Any) -> None:
@@ -94,7 +102,7 @@ def _begin(verb: BulkVerb, items: list[Any], *, actor: Actor, **fields: Any) -> 
 
 def _run_or_enqueue(job: BulkJob, weight: int) -> BulkJob:
     if weight > MOST_AT_ONCE:
-        run_bulk.enqueue(job.pk)
+        lanes.share(run_bulk, job.user).enqueue(job.pk)
     else:
         run(job.pk)
     return BulkJob.objects.select_related("target__workspace", "origin__workspace").get(pk=job.pk)

@@ -18,6 +18,7 @@ from documents.storage import Incoming, Stored
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Scope, Zone
+from extranet.jobs import lanes
 from extranet.things.prepared import Moved
 
 PIECE = 1024 * 1024
@@ -161,7 +162,7 @@ def _copy_batch(sources: list[Document], target: Folder, twins: Twins, actor: Ac
     Version.objects.bulk_create(versions)
     for version in versions:
         if version.text_state == TextState.PENDING:
-            extract_text.enqueue(version.pk)
+            lanes.share(extract_text, actor.user).enqueue(version.pk)
     for document, version in zip(made, versions, strict=True):
         document.current = version
     Document.objects.bulk_update(made, ["current"])

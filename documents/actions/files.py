@@ -8,6 +8,7 @@ from documents.models import Blob, ScanState
 from documents.scanning import clamd
 from documents.storage import Stored
 from extranet.access.models import Scope, Zone
+from extranet.jobs import lanes
 from extranet.ui.errors import Forbidden, Invalid
 
 
@@ -37,5 +38,5 @@ def keep_blob(stored: Stored, scope: Scope) -> Blob:
         },
     )
     if created and blob.scan_state == ScanState.PENDING:
-        scan_file.enqueue(blob.pk)
+        lanes.share(scan_file, scope).enqueue(blob.pk)
     return blob

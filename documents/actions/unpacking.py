@@ -1,5 +1,6 @@
 """Making a folder of a zip, file by file: what cannot come in is reported, the rest is there."""
 
+import time
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -22,6 +23,7 @@ from extranet.access.actor import Actor
 from extranet.access.models import Role
 from extranet.access.zones import Assurance
 from extranet.accounts.models import User
+from extranet.jobs import lanes
 from extranet.ui.errors import DomainError, Forbidden, Invalid, NoRoom
 
 PIECE = 512 * 1024
@@ -44,7 +46,7 @@ def begin_unpacking(document: Document, *, actor: Actor) -> Unpacking:
     begun = Unpacking.objects.create(
         document=document, version=document.current, user=actor.user, assurance=actor.assurance
     )
-    unpack_archive.enqueue(begun.pk)
+    lanes.share(unpack_archive, begun.user).enqueue(begun.pk)
     return begun
 
 
@@ -58,8 +60,12 @@ def forget_unpackings(before: datetime) -> None:
     Unpacking.objects.filter(began_at__lt=before).delete()
 
 
-def unpack(unpacking: Unpacking) -> None:
-    """Add the files of a zip that are not there yet. Started over after a crash, it goes on where it stopped."""
+def unpack(unpacking: Unpacking, seconds: float) -> bool:
+    """Add files of a zip that are not there yet, for some `seconds`; say whether there are more.
+
+    Started over after a crash, it goes on where it stopped.
+    """
+    until = time.monotonic() + seconds
     actor = _actor(unpacking)
     blob = unpacking.version.blob
     try:
@@ -70,10 +76,12 @@ def unpack(unpacking: Unpacking) -> None:
             folder = _begin(unpacking, len(listed), actor)
             for number, entry in enumerate(listed[unpacking.done :], unpacking.done + 1):
                 if not _still_wanted(unpacking):
-                    return
+                    return False
                 refusal = entry.refusal or _add(unpacking, folder, entry, pieces(archive, entry, PIECE), number)
                 if refusal:
                     _refuse(unpacking, entry, refusal, number)
+                if number < len(listed) and time.monotonic() > until:
+                    return True
     except (DomainError, OSError, BrokenFile) as error:
         said = (
             error.message if isinstance(error, DomainError) else _("L’archive ne se lit plus. Déposez-la de nouveau.")
@@ -82,6 +90,7 @@ def unpack(unpacking: Unpacking) -> None:
         _end(unpacking, UnpackingState.FAILED)
     else:
         _end(unpacking, UnpackingState.DONE)
+    return False
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope, Zone
 from extranet.accounts.models import User
+from extranet.jobs import lanes
 from extranet.journal.actions import record
 from extranet.search import index
 from extranet.ui.errors import Conflict, refuse_stale
@@ -179,9 +180,9 @@ def put_version(
     # No more than what a version changes: a caller may have read the rest before someone else changed it.
     document.save(update_fields=["current", "size", "updated_at", "version"])
     if version.text_state == TextState.PENDING:
-        extract_text.enqueue(version.pk)
+        lanes.share(extract_text, author or document.scope).enqueue(version.pk)
     if needs_preparing(version.blob):
-        prepare_preview.enqueue(version.blob_id)
+        lanes.share(prepare_preview, author or document.scope).enqueue(version.blob_id)
     return version
 
 

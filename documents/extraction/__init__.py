@@ -40,10 +40,15 @@ def kind_of(media_type: str) -> str | None:
     return _KINDS.get(media_type)
 
 
-def extract(file: BinaryIO, kind: str) -> str:
+class TooLong(Unreadable):
+    """It was not read in the time given."""
+
+
+def extract(file: BinaryIO, kind: str, seconds: int | None = None) -> str:
     """Return the text of `file`, a real file of the given kind; raise Unreadable when it cannot be had.
 
-    The reader gets the open file and nothing else: no environment, no secret, no database, limited time and memory.
+    TooLong when it takes more than `seconds` (WALL_SECONDS). The reader gets the open file and nothing else: no
+    environment, no secret, no database, limited time and memory.
     """
     with tempfile.TemporaryFile() as output:
         try:
@@ -54,11 +59,11 @@ def extract(file: BinaryIO, kind: str) -> str:
                 stderr=subprocess.DEVNULL,
                 env=ENVIRONMENT,
                 cwd="/",
-                timeout=WALL_SECONDS,
+                timeout=seconds or WALL_SECONDS,
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise Unreadable(kind) from error
+            raise TooLong(kind) from error
         if done.returncode != 0:
             raise Unreadable(kind)
         output.seek(0)

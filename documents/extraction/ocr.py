@@ -29,10 +29,13 @@ def can_read(media_type: str) -> bool:
     return media_type == "application/pdf" or media_type in IMAGES
 
 
-def read_words(file: BinaryIO, media_type: str) -> str:
-    """Return the words seen on the pages of `file`, a real file; raise Unreadable when a page cannot be drawn."""
+def read_words(file: BinaryIO, media_type: str, first: int = 0, count: int = MOST_PAGES) -> list[str]:
+    """Return the words seen on up to `count` pages of `file` from number `first` on, fewer where it ends.
+
+    `file` is a real file; raises Unreadable when a page cannot be drawn.
+    """
     pieces: list[str] = []
-    for number in range(MOST_PAGES):
+    for number in range(first, min(first + count, MOST_PAGES)):
         with tempfile.TemporaryFile() as page:
             if not _draw(file, media_type, number, page):
                 break
@@ -40,7 +43,7 @@ def read_words(file: BinaryIO, media_type: str) -> str:
             pieces.append(_read(page))
         if media_type in IMAGES or sum(map(len, pieces)) > LONGEST_TEXT:
             break
-    return "\n".join(pieces)[:LONGEST_TEXT]
+    return pieces
 
 
 def _draw(file: BinaryIO, media_type: str, number: int, page: BinaryIO) -> bool:

@@ -2,7 +2,6 @@
 
 from documents.jobs.bulk import forget_bulk, run_bulk
 from documents.jobs.cleaning import (
-    empty_bins,
     forget_passing,
     forget_unused,
     forget_uploads,
@@ -13,13 +12,13 @@ from documents.jobs.notes import IDLE, REFRESH_AFTER, refresh_note, settle_note
 from documents.jobs.previews import prepare_preview, prepare_waiting
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
-from documents.jobs.text import extract_text
+from documents.jobs.text import extract_long_text, extract_text, read_scan
 from documents.jobs.unpacking import unpack_archive
 
 __all__ = [
     "IDLE",
     "REFRESH_AFTER",
-    "empty_bins",
+    "extract_long_text",
     "extract_text",
     "forget_bulk",
     "forget_passing",
@@ -27,6 +26,7 @@ __all__ = [
     "forget_uploads",
     "prepare_preview",
     "prepare_waiting",
+    "read_scan",
     "recount_usage",
     "refresh_note",
     "remind_readings",

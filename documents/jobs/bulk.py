@@ -5,21 +5,24 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from extranet.jobs.periodic import every
+from documents.models import BulkJob
+from extranet.jobs import lanes
 
 KEPT_FOR = timedelta(days=7)
+# Others have their turn in between.
+TURN_SECONDS = 5
 
 
-@task()
+@task(queue_name=lanes.SLOW)
 def run_bulk(job_id: int) -> None:
-    """Treat what is left of a job."""
+    """Treat some of what is left of a job, and come back for the rest."""
     from documents.actions.bulk import run
 
-    run(job_id)
+    if run(job_id, TURN_SECONDS):
+        lanes.share(run_bulk, BulkJob.objects.get(pk=job_id).user).enqueue(job_id)
 
 
-@every(timedelta(days=1), "documents.forget_bulk")
-@task()
+@task(queue_name=lanes.SLOW)
 def forget_bulk() -> None:
     """Forget last week's reports."""
     from documents.actions.bulk import forget_jobs

@@ -1,7 +1,6 @@
 """Emptying bins and forgetting files nobody points at; it may run twice without harm."""
 
 import logging
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,22 +9,12 @@ from django_tasks import task
 from documents import storage
 from documents.models import Blob
 from documents.storage.sweeping import KEPT_FOR
-from extranet.jobs.periodic import every
+from extranet.jobs import lanes
 
 logger = logging.getLogger(__name__)
 
 
-@every(timedelta(days=1), "documents.empty_bins")
-@task()
-def empty_bins() -> None:
-    """Erase what has waited in a bin long enough."""
-    from documents.actions.documents import empty_bins
-
-    empty_bins()
-
-
-@every(timedelta(days=1), "documents.sweep_files")
-@task()
+@task(queue_name=lanes.SLOW)
 def sweep_files() -> None:
     """Forget the files no version points at any more, then remove from the disk what is long forgotten."""
     from documents.queries import known_addresses
@@ -50,8 +39,7 @@ def forget_unused() -> int:
     return forgotten
 
 
-@every(timedelta(days=1), "documents.recount_usage")
-@task()
+@task(queue_name=lanes.SLOW)
 def recount_usage() -> None:
     """Count anew what each space takes."""
     from documents.actions.usage import recount
@@ -61,8 +49,7 @@ def recount_usage() -> None:
         logger.warning("The room taken by %d spaces was counted wrong, and is right again", wrong)
 
 
-@every(timedelta(hours=1), "documents.forget_uploads")
-@task()
+@task(queue_name=lanes.SLOW)
 def forget_uploads() -> None:
     """Forget the uploads that nobody goes on with."""
     from documents.actions.resuming import sweep_uploads
@@ -70,8 +57,7 @@ def forget_uploads() -> None:
     sweep_uploads()
 
 
-@every(timedelta(hours=1), "documents.forget_passing")
-@task()
+@task(queue_name=lanes.SLOW)
 def forget_passing() -> None:
     """Forget the locks that ended and yesterday's passing files of the network drive."""
     from documents.actions.locks import forget_locks

@@ -12,6 +12,7 @@ from documents.models import Document, Note, NoteVersion, NoteWriter
 from documents.notes import text, tree, vault
 from extranet.access.zones import policy
 from extranet.accounts.models import User
+from extranet.jobs import lanes
 from extranet.search import index
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _locked(note_id: int) -> Note | None:
     return rows.defer("snapshot", "text").filter(pk=note_id).first()
 
 
-@task()
+@task(queue_name=lanes.QUICK)
 def refresh_note(note_id: int) -> None:
     """Have the search and the lists say what a note says now."""
     from documents.queries.notes import state_of
@@ -82,7 +83,7 @@ def _tell(note_id: int, seq: int, words: str, kept: bytes | None) -> None:
         index.put(note.document)
 
 
-@task()
+@task(queue_name=lanes.QUICK)
 def settle_note(note_id: int) -> None:
     """Make a version once writing has paused, and fold the updates into the snapshot; wait again if it has not."""
     from documents.actions.note_versions import draw_up

@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-from datetime import timedelta
 
 from django_tasks import task
 
@@ -18,7 +17,7 @@ from documents.previews import (
     preview_of,
 )
 from documents.previews.programs import Busy
-from extranet.jobs.periodic import every
+from extranet.jobs import lanes
 
 logger = logging.getLogger(__name__)
 # How far back the hourly look goes, and how many office files it lays out: the machine serves pages meanwhile.
@@ -26,7 +25,7 @@ _LOOKED_AT, _AT_A_TIME = 500, 20
 
 
 # After the texts that the search waits for.
-@task(priority=-5)
+@task(queue_name=lanes.SLOW, priority=-5)
 def prepare_preview(blob_id: int) -> None:
     """Lay out an office file, draw the small picture of its first page; nothing is kept of the health zone's files."""
     blob = Blob.objects.filter(pk=blob_id).exclude(scan_state=ScanState.INFECTED).first()
@@ -41,8 +40,7 @@ def prepare_preview(blob_id: int) -> None:
             preview_of(blob)
 
 
-@every(timedelta(hours=1), "documents.prepare_waiting")
-@task(priority=-10)
+@task(queue_name=lanes.SLOW, priority=-10)
 def prepare_waiting() -> None:
     """Lay out some of the latest office files that were stored before LibreOffice was there, or in bulk."""
     latest = Blob.objects.exclude(scan_state=ScanState.INFECTED).order_by("-pk")[:_LOOKED_AT]

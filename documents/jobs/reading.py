@@ -1,15 +1,12 @@
 """Reminding people of what they were asked to read; it may run twice without harm."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 from django_tasks import task
 
-from extranet.jobs.periodic import every
+from extranet.jobs import lanes
 
 
-@every(timedelta(hours=6), "documents.remind_readings")
-@task()
+@task(queue_name=lanes.QUICK)
 def remind_readings() -> None:
     """Send the mails of three days before and of the day after each deadline."""
     from documents.actions.reading import remind_due

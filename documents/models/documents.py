@@ -121,6 +121,8 @@ class Extract(models.Model):
 
     version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="extract")
     text = models.TextField()
+    # Of a scan: how many pages were read so far, a few at a time.
+    pages = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.text[:60]

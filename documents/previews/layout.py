@@ -5,10 +5,13 @@ import tempfile
 from pathlib import Path
 
 from documents.models import Blob
-from documents.previews.programs import Unpreviewable, opened, run_confined
+from documents.previews.extent import MOST_CELLS
+from documents.previews.kinds import teller_of
+from documents.previews.programs import Unpreviewable, opened, run, run_confined
 from documents.storage import derived
 
 LAYOUT, FAILED = "layout.pdf", "layout.failed"
+EXTENT = Path(__file__).with_name("extent.py")
 LARGEST = 60 * 1024 * 1024
 _WALL_SECONDS = 90
 # No macro, no active content, nothing fetched that a document points to; what the kernel refuses is not even tried.
@@ -47,11 +50,22 @@ def lay_out(blob: Blob) -> bool:
     if not can_lay_out(blob):
         return False
     try:
+        if _cells(blob) > MOST_CELLS:
+            raise Unpreviewable("more pages than anyone looks at")
         derived.keep(blob.address, LAYOUT, _converted(blob))
     except (Unpreviewable, OSError):
         derived.keep(blob.address, FAILED, b"")
         return False
     return True
+
+
+def _cells(blob: Blob) -> int:
+    """Return how many cells the widest sheet of a spreadsheet spans; 0 for other files."""
+    teller = teller_of(blob)
+    if teller not in {"sheets", "opendocument"}:
+        return 0
+    with opened(blob) as file:
+        return int(run(EXTENT, [teller], file))
 
 
 def _converted(blob: Blob) -> bytes:

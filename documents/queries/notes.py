@@ -1,8 +1,7 @@
 """Reading notes: their content now and then, who may write in them, what they may be made from."""
 
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -143,7 +142,6 @@ class Standing:
     actor: Actor
     document: Document | None = None
     may_write: bool = False
-    at: float = field(default_factory=time.monotonic)
 
     @property
     def may_read(self) -> bool:

@@ -13,17 +13,18 @@ from extranet.access.rules import check
 from extranet.accounts.models import User
 from extranet.journal import chain as chains
 from extranet.journal.actions import record
+from extranet.registry import Listeners
 from extranet.ui.errors import Conflict, Invalid
 
 MEMBERS_GROUP = "Tous les membres"
 ADMINISTRATORS_GROUP = "Administrateurs du Pays"
 
-_listeners: list[Callable[[int | None], None]] = []
+_listeners: Listeners[Callable[[int | None], None]] = Listeners("listeners to rights")
 
 
 def on_rights_changed(listener: Callable[[int | None], None]) -> None:
     """Call `listener` inside the transaction that changes rights, with the user's number; None: a whole group's."""
-    _listeners.append(listener)
+    _listeners.listen(listener)
 
 
 def rights_changed(holder: User | Group | None) -> None:

@@ -9,6 +9,7 @@ from extranet.access.actor import Actor
 from extranet.access.sessions import SEEN_COOKIE, actor_of, seen_now
 from extranet.access.zones import Assurance
 from extranet.accounts.visits import note_visit
+from extranet.jobs.periodic import hold_the_day
 
 
 class Request(HttpRequest):
@@ -24,6 +25,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
+        hold_the_day()
         actor = request.actor = actor_of(request.user, request.session, request.COOKIES)
         if actor.user is not None:
             note_visit(actor.user)

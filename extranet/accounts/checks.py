@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error
 
 # Counted in one process's memory, or not at all, a limit is no limit.
 PRIVATE_CACHES = {
@@ -13,7 +13,6 @@ PRIVATE_CACHES = {
 }
 
 
-@register(Tags.security, deploy=True)
 def check_second_factor(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """Refuse the switches that weaken the second factor."""
     found: list[CheckMessage] = []
@@ -24,7 +23,6 @@ def check_second_factor(app_configs: Sequence[Any] | None, **kwargs: Any) -> lis
     return found
 
 
-@register(Tags.security, deploy=True)
 def check_limits(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """Refuse what would switch off the limits on attempts."""
     found: list[CheckMessage] = []

@@ -1,4 +1,4 @@
-"""What the rooms above want to hear of accounts. They register in `AppConfig.ready`; accounts knows none of them.
+"""What the rooms above want to hear of accounts. They register in their declaration; accounts knows none of them.
 
 Each callback runs inside the transaction of the change: an error in one undoes the whole change, and what must
 wait until it holds (closing a socket) goes through `transaction.on_commit`. Callbacks may be called twice.
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from extranet.accounts.models import Invitation, User
+from extranet.registry import Listeners, Registry
 
 AccountCallback = Callable[[User], None]
 InvitationCallback = Callable[[Invitation, User], None]
@@ -23,59 +24,53 @@ class PersonalData:
     exporter: Exporter
 
 
-_created: list[AccountCallback] = []
-_closed: list[AccountCallback] = []
-_erased: list[AccountCallback] = []
-_professional_changed: list[AccountCallback] = []
-_accepted: list[InvitationCallback] = []
-_sessions_ended: list[SessionsCallback] = []
-_personal_data: dict[str, PersonalData] = {}
+_created: Listeners[AccountCallback] = Listeners("accounts created")
+_closed: Listeners[AccountCallback] = Listeners("accounts closed")
+_erased: Listeners[AccountCallback] = Listeners("accounts erased")
+_professional_changed: Listeners[AccountCallback] = Listeners("professionals changed")
+_accepted: Listeners[InvitationCallback] = Listeners("invitations accepted")
+_sessions_ended: Listeners[SessionsCallback] = Listeners("sessions ended")
+_personal_data: Registry[PersonalData] = Registry("personal data")
 
 
-def on_account_created(callback: AccountCallback) -> AccountCallback:
+def on_account_created(callback: AccountCallback) -> None:
     """Call `callback(user)` when an account opens: created, or reactivated."""
-    _created.append(callback)
-    return callback
+    _created.listen(callback)
 
 
-def on_account_closed(callback: AccountCallback) -> AccountCallback:
+def on_account_closed(callback: AccountCallback) -> None:
     """Call `callback(user)` when an account closes: deactivated, or erased."""
-    _closed.append(callback)
-    return callback
+    _closed.listen(callback)
 
 
-def on_account_erased(callback: AccountCallback) -> AccountCallback:
+def on_account_erased(callback: AccountCallback) -> None:
     """Call `callback(user)` when a person's data are erased, so that each room forgets its own about them."""
-    _erased.append(callback)
-    return callback
+    _erased.listen(callback)
 
 
-def on_professional_changed(callback: AccountCallback) -> AccountCallback:
+def on_professional_changed(callback: AccountCallback) -> None:
     """Call `callback(user)` when a person becomes a known health professional, or is one no more."""
-    _professional_changed.append(callback)
-    return callback
+    _professional_changed.listen(callback)
 
 
-def on_invitation_accepted(callback: InvitationCallback) -> InvitationCallback:
+def on_invitation_accepted(callback: InvitationCallback) -> None:
     """Call `callback(invitation, user)` when an invitation is accepted, by a new account or one that was there."""
-    _accepted.append(callback)
-    return callback
+    _accepted.listen(callback)
 
 
-def on_sessions_ended(callback: SessionsCallback) -> SessionsCallback:
+def on_sessions_ended(callback: SessionsCallback) -> None:
     """Call `callback(user, session_keys)` when sessions end from afar; None for the keys: all of them."""
-    _sessions_ended.append(callback)
-    return callback
+    _sessions_ended.listen(callback)
 
 
 def register_personal_data(name: str, exporter: Exporter) -> None:
     """Put what `exporter(user)` yields, (file name, bytes), in the folder `name` of the person's export."""
-    _personal_data[name] = PersonalData(name, exporter)
+    _personal_data.add(name, PersonalData(name, exporter))
 
 
 def personal_data() -> list[PersonalData]:
     """Return what the rooms registered, in the order of their names."""
-    return [_personal_data[name] for name in sorted(_personal_data)]
+    return sorted(_personal_data, key=lambda held: held.name)
 
 
 def account_created(user: User) -> None:

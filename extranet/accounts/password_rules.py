@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from extranet.accounts.models import User
+from extranet.registry import Listeners
 
 # What must remain of a password once the words that anyone would guess are taken out.
 REMAINS = 8
@@ -24,13 +25,12 @@ GUESSABLE = """
 """
 
 WordsProvider = Callable[[], Iterable[str]]
-_providers: list[WordsProvider] = []
+_providers: Listeners[WordsProvider] = Listeners("guessable words")
 
 
-def context_words_from(provider: WordsProvider) -> WordsProvider:
+def context_words_from(provider: WordsProvider) -> None:
     """Add to the guessable words those that `provider()` gives (the territory's name, its communes …)."""
-    _providers.append(provider)
-    return provider
+    _providers.listen(provider)
 
 
 def fold(text: str) -> str:

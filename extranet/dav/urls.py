@@ -4,5 +4,5 @@ from extranet.dav import views
 
 app_name = "dav"
 urlpatterns = [
-    re_path(r"^principals/(?P<realm>documents|agenda|annuaire)(?:/.*)?$", views.principals, name="principals"),
+    re_path(r"^principals/(?P<realm>[a-z]+)(?:/.*)?$", views.principals, name="principals"),
 ]

@@ -4,12 +4,13 @@ import logging
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required as public
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from extranet.access.actor import PUBLIC, Actor
 from extranet.dav import preconditions
+from extranet.dav.entrances import is_open
 from extranet.dav.errors import DavError, from_domain, refuse
 from extranet.dav.paths import asked_place, tagged
 from extranet.dav.principals import PrincipalTree
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 @public
 def principals(request: HttpRequest, realm: str) -> HttpResponseBase:
     """Say who one is."""
+    if not is_open(realm):
+        raise Http404
     return serve(request, PrincipalTree(realm))
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from extranet.journal import chain as chains
 from extranet.journal.models import Entry
+from extranet.registry import Listeners
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -30,13 +31,12 @@ class InScope(Protocol):
 
 
 Reader = Callable[[Entry], None]
-_readers: list[Reader] = []
+_readers: Listeners[Reader] = Listeners("readers of the journal")
 
 
-def read_by(reader: Reader) -> Reader:
+def read_by(reader: Reader) -> None:
     """Call `reader` with each new entry, inside its transaction (notifications and live updates read so)."""
-    _readers.append(reader)
-    return reader
+    _readers.listen(reader)
 
 
 def record(

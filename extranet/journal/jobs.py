@@ -1,15 +1,12 @@
 """Background work of the journal."""
 
-from datetime import timedelta
-
 from django_tasks import task
 
-from extranet.jobs.periodic import every
+from extranet.jobs import lanes
 from extranet.journal import chain
 
 
-@every(timedelta(minutes=15), "journal.sign_heads")
-@task()
+@task(queue_name=lanes.QUICK)
 def sign_heads() -> None:
     """Sign the heads of the chains that moved."""
     chain.sign_heads()

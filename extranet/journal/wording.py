@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from extranet.journal.models import Entry
+from extranet.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +21,17 @@ class Wording:
     is_news: bool
 
 
-_wordings: dict[tuple[str, str], Wording] = {}
+_wordings: Registry[Wording] = Registry("sentences of the journal")
 
 
 def tell(kind: str, verb: str, sentence: str | Promise, *, icon: str, news: bool = True) -> None:
     """Register how `verb` done to a `kind` (model label in lower case) is told; `%(title)s` is the thing's name."""
-    _wordings[kind, verb] = Wording(sentence, icon, news)
+    _wordings.add(f"{kind} {verb}", Wording(sentence, icon, news))
 
 
 def wording_of(entry: Entry) -> Wording | None:
     """Return how `entry` is told; None for facts that only the audit reads."""
-    return _wordings.get((entry.kind, entry.verb))
+    return _wordings.get(f"{entry.kind} {entry.verb}")
 
 
 def sentence_of(entry: Entry) -> str:
@@ -42,8 +43,9 @@ def sentence_of(entry: Entry) -> str:
 def is_news() -> Q:
     """Return the filter that keeps the facts worth telling to the readers of their scope."""
     verbs_of: dict[str, list[str]] = {}
-    for (kind, verb), wording in _wordings.items():
+    for key, wording in _wordings.items():
         if wording.is_news:
+            kind, verb = key.split()
             verbs_of.setdefault(kind, []).append(verb)
     news = Q(pk__in=[])
     for kind, verbs in verbs_of.items():

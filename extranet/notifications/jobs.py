@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from extranet.jobs.periodic import every
+from extranet.jobs import lanes
 from extranet.journal.models import Entry
 from extranet.notifications import mails
 from extranet.notifications.models import Frequency, Notification, Preference
@@ -16,7 +16,7 @@ from extranet.notifications.registry import told
 DIGEST_HOUR = 7
 
 
-@task()
+@task(queue_name=lanes.QUICK)
 def deliver(entry_id: int) -> None:
     """Put the fact in each recipient's inbox and send the mails that do not wait."""
     entry = Entry.objects.select_related("scope", "actor").filter(pk=entry_id).first()
@@ -42,8 +42,7 @@ def deliver(entry_id: int) -> None:
             mails.send_one(notification)
 
 
-@every(timedelta(minutes=30), "notifications.send_digests")
-@task()
+@task(queue_name=lanes.SLOW)
 def send_digests() -> None:
     """After the hour, send each person one digest of what waits: daily spaces every day, weekly ones on Mondays."""
     now = timezone.localtime()
@@ -54,8 +53,7 @@ def send_digests() -> None:
     mails.send_digests(frequencies, before=midnight + timedelta(hours=DIGEST_HOUR))
 
 
-@every(timedelta(days=1), "notifications.forget_old")
-@task()
+@task(queue_name=lanes.SLOW)
 def forget_old() -> None:
     """Delete what was read more than ninety days ago, and what is older than a year."""
     now = timezone.now()

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Model
 
-_followable: dict[str, type[Model]] = {}
-_listeners: list[Callable[[Iterable[int]], None]] = []
+from extranet.registry import Listeners, Registry
+
+_followable: Registry[type[Model]] = Registry("kinds that are followed")
+_listeners: Listeners[Callable[[Iterable[int]], None]] = Listeners("listeners to inboxes")
 
 
 def followable(model: type[Model]) -> None:
     """Let people follow things of `model`, which has a `scope` and `get_absolute_url`."""
-    _followable[model._meta.label_lower] = model
+    _followable.add(model._meta.label_lower, model)
 
 
 def followable_model(kind: str) -> type[Model] | None:
@@ -20,7 +22,7 @@ def followable_model(kind: str) -> type[Model] | None:
 
 def on_told(listener: Callable[[Iterable[int]], None]) -> None:
     """Call `listener` with the numbers of the users whose inbox changed."""
-    _listeners.append(listener)
+    _listeners.listen(listener)
 
 
 def told(user_ids: Iterable[int]) -> None:

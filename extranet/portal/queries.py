@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from extranet.access.actor import Actor
 from extranet.journal.models import Entry
+from extranet.registry import Listeners
 from workspaces import queries as spaces
 from workspaces.models import Workspace
 
@@ -36,12 +37,12 @@ class Task:
 # Spaces told of, those that moved last first, and lines shown for each: the rest is one click away.
 MOST_SPACES = 8
 MOST_LINES = 3
-_task_sources: list[Callable[[Actor], Iterable[Task]]] = []
+_task_sources: Listeners[Callable[[Actor], Iterable[Task]]] = Listeners("things to do")
 
 
 def tasks_from(source: Callable[[Actor], Iterable[Task]]) -> None:
     """Let `source(actor)` add to « À faire » (one query at most)."""
-    _task_sources.append(source)
+    _task_sources.listen(source)
 
 
 def tasks(actor: Actor) -> list[Task]:

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from extranet.access.actor import Actor
+from extranet.registry import Registry
 from extranet.search import spelling
 from extranet.search.analysis import clean
 from extranet.search.engines import engine
@@ -53,17 +54,17 @@ class Kind:
     are_files: bool = False
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: Registry[Kind] = Registry("kinds of the search")
 
 
 def register(kind: Kind) -> None:
-    """Make a kind of thing findable; called from the room's `AppConfig.ready`."""
-    _kinds[kind.model._meta.label_lower] = kind
+    """Make a kind of thing findable."""
+    _kinds.add(kind.model._meta.label_lower, kind)
 
 
 def kinds() -> list[Kind]:
     """Return the kinds of things that can be found."""
-    return list(_kinds.values())
+    return list(_kinds)
 
 
 def kind_named(label: str) -> Kind:

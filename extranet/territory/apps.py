@@ -6,8 +6,7 @@ class TerritoryConfig(AppConfig):
     verbose_name = "Territoire"
 
     def ready(self) -> None:
-        """Give the frame of every page the territory's name."""
-        from extranet.territory.naming import site_name
-        from extranet.ui.shell import register_slot
+        """Register what `declaration` says, and nothing else."""
+        from extranet.territory.declaration import declare
 
-        register_slot("site_name", lambda request: site_name())
+        declare()

@@ -25,3 +25,9 @@ def site_name() -> str:
 def short(name: str) -> str:
     """Return a territory's name without what stands in brackets: « Pays de Saint-Omer (CAPSO + CCPL) »."""
     return name.partition("(")[0].strip() or name
+
+
+def names_of_places() -> list[str]:
+    """Return the names of the territory, its bodies and communes: words that anyone here would guess."""
+    places = Structure.objects.filter(kind__in=[StructureKind.PAYS, StructureKind.EPCI, StructureKind.COMMUNE])
+    return list(places.order_by("pk").values_list("name", flat=True))

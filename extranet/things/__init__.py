@@ -1,1 +1,1 @@
-"""What any thing of a room may need."""
+"""What a thing of any room may need."""

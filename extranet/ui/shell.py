@@ -1,6 +1,6 @@
 """What the frame of every page shows.
 
-Rooms register here at start-up (`AppConfig.ready`); the frame knows none of them.
+Rooms register here in their declaration; the frame knows none of them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,6 +12,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
+
+from extranet.registry import Registry
 
 Slot = Literal["spaces", "unread", "site_name", "account"]
 Provider = Callable[[HttpRequest], Any]
@@ -64,14 +66,14 @@ class Account:
     profile_url: str = ""
 
 
-_items: dict[str, NavItem] = {}
-_providers: dict[str, Provider] = {}
-_modules: list[str] = []
+_items: Registry[NavItem] = Registry("navigation")
+_providers: Registry[Provider] = Registry("slots of the frame")
+_modules: Registry[str] = Registry("browser modules")
 
 
 def register_nav(item: NavItem) -> None:
     """Put `item` in the frame; the same key again replaces it."""
-    _items[item.key] = item
+    _items.add(item.key, item)
 
 
 def register_slot(slot: Slot, provider: Provider) -> None:
@@ -79,12 +81,12 @@ def register_slot(slot: Slot, provider: Provider) -> None:
 
     `spaces`: an iterable of `Space`; `unread`: an int; `site_name`: a str; `account`: an `Account`.
     """
-    _providers[slot] = provider
+    _providers.add(slot, provider)
 
 
 def register_module(path: str) -> None:
     """Load the ES module at the static `path` on every signed-in page."""
-    _modules.append(path)
+    _modules.add(path, path)
 
 
 def territory_name() -> str:
@@ -136,7 +138,7 @@ class Shell:
     @property
     def modules(self) -> list[str]:
         """Return the static paths of the ES modules that rooms add to every signed-in page."""
-        return _modules
+        return list(_modules)
 
     @property
     def frame(self) -> str:
@@ -173,7 +175,7 @@ class Shell:
 
 
 def _placed(place: str) -> list[NavItem]:
-    return sorted((item for item in _items.values() if item.place == place), key=lambda item: item.order)
+    return sorted((item for item in _items if item.place == place), key=lambda item: item.order)
 
 
 def _url(key: str) -> str:

@@ -37,7 +37,7 @@ def notes(monkeypatch: pytest.MonkeyPatch) -> None:
         yield "../../etc/passwd", b"un"
         yield "etc/passwd", b"deux"
 
-    monkeypatch.setitem(events._personal_data, "notes", events.PersonalData("notes", exporter))
+    monkeypatch.setitem(events._personal_data._things, "notes", events.PersonalData("notes", exporter))
 
 
 @pytest.fixture

@@ -54,8 +54,8 @@ def test_open_pages_ask_for_their_rights_again(
     alice: User, admin: User, as_actor: AsActor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[int | None] = []
-    monkeypatch.setattr("extranet.access.grants._listeners", [])
-    on_rights_changed(told.append)
+    monkeypatch.setattr("extranet.access.grants._listeners._things", {})
+    on_rights_changed(lambda user: told.append(user))
     verify_professional(alice, GOOD, actor=as_actor(admin))
     withdraw_verification(alice, actor=as_actor(admin))
     assert told == [alice.pk, alice.pk]

@@ -34,18 +34,18 @@ def _png() -> bytes:
     return out.getvalue()
 
 
-def _scan() -> bytes:
-    """A PDF of two pages that are pictures."""
+def scan(pages: int = 2) -> bytes:
+    """Return a PDF whose pages are pictures."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(600, 250))
-    for _page in range(2):
+    for _page in range(pages):
         canvas.drawImage(ImageReader(_picture()), 0, 0, 600, 250)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("name", "data"), [("photo.png", _png), ("scan.pdf", _scan)])
+@pytest.mark.parametrize(("name", "data"), [("photo.png", _png), ("scan.pdf", scan)])
 def test_the_search_finds_the_words_of_a_picture(
     root: Folder,
     bob: User,

@@ -19,7 +19,8 @@ from django_tasks_db.models import DBTaskResult
 from extranet.access import grants
 from extranet.access.models import Role
 from extranet.accounts.models import User
-from extranet.jobs.worker import requeue_abandoned, run_pending, work
+from extranet.jobs.presence import requeue_all
+from extranet.jobs.worker import run_pending, work
 from extranet.journal.actions import record
 from extranet.notifications.models import Notification
 from workspaces.actions.spaces import create_workspace
@@ -47,7 +48,7 @@ for number in range(rounds):
     _pid, status = os.waitpid(child, 0)
     killed += os.WIFSIGNALED(status)
     unfinished += DBTaskResult.objects.exclude(status="SUCCESSFUL").exists()
-requeue_abandoned(__import__("datetime").timedelta(0))
+requeue_all()
 run_pending()
 told = Notification.objects.values("entry").annotate(n=Count("pk")).values_list("n", flat=True)
 states = sorted(set(DBTaskResult.objects.values_list("status", flat=True)))

@@ -1,6 +1,6 @@
-"""The worker takes up what another one dropped, and leaves alone what another one still does."""
+"""The worker takes up what a dead one dropped, and leaves alone what another one still does."""
 
-import threading
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -8,63 +8,119 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from extranet.accounts.jobs import tidy
-from extranet.jobs import worker
+from extranet.jobs import presence
+from extranet.jobs.models import Process
+from extranet.jobs.presence import Presence, Watch
+from extranet.jobs.worker import run_pending
+from tests.jobs import samples
+
+pytestmark = pytest.mark.django_db
 
 
-def running_since(minutes: int) -> DBTaskResult:
-    """Return a job that a worker began so long ago."""
-    result = tidy.enqueue()
+class Clock:
+    """The steady clock of the process that watches."""
+
+    now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(presence, "time", clock)
+    return clock
+
+
+def running(holder: str, minutes: int = 0) -> DBTaskResult:
+    """Return a job that `holder` began so long ago."""
+    result = samples.note.enqueue(holder)
     started = timezone.now() - timedelta(minutes=minutes)
-    DBTaskResult.objects.filter(pk=result.id).update(status=TaskResultStatus.RUNNING, started_at=started)
+    DBTaskResult.objects.filter(pk=result.id).update(
+        status=TaskResultStatus.RUNNING, started_at=started, worker_ids=[holder]
+    )
     return DBTaskResult.objects.get(pk=result.id)
 
 
-def work_briefly(monkeypatch: pytest.MonkeyPatch, *, alone: bool, rounds: int = 1) -> None:
-    stop = threading.Event()
-    left = [rounds]
-
-    def wait(_seconds: float) -> bool:
-        left[0] -= 1
-        if not left[0]:
-            stop.set()
-        return stop.is_set()
-
-    monkeypatch.setattr(stop, "wait", wait)
-    # The queue itself is not run: what is put back stays to be seen.
-    monkeypatch.setattr(worker, "run_pending", lambda: None)
-    monkeypatch.setattr(worker, "enqueue_due", lambda: 0)
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-    worker.work(stop, alone=alone)
-
-
-@pytest.mark.django_db
-def test_a_worker_alone_takes_up_at_once_what_was_running(monkeypatch: pytest.MonkeyPatch) -> None:
-    job = running_since(0)
-    work_briefly(monkeypatch, alone=True)
+def is_ready(job: DBTaskResult) -> bool:
     job.refresh_from_db()
-    assert (job.status, job.started_at) == (TaskResultStatus.READY, None)
+    return bool(job.status == TaskResultStatus.READY and job.started_at is None)
 
 
-@pytest.mark.django_db
-def test_a_worker_among_others_leaves_what_another_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    job, dropped = running_since(5), running_since(31)
-    work_briefly(monkeypatch, alone=False)
-    job.refresh_from_db()
-    dropped.refresh_from_db()
-    assert (job.status, dropped.status) == (TaskResultStatus.RUNNING, TaskResultStatus.READY)
+def test_what_a_process_held_that_fell_silent_is_put_back(clock: Clock) -> None:
+    dead, alive, watch = Presence("worker", ["slow"]), Presence("worker", ["slow"]), Watch()
+    dead.beat()
+    alive.beat()
+    dropped, held = running(dead.holder), running(alive.holder)
+    counts = []
+    for _look in range(4):
+        counts.append(watch.requeue_dropped())
+        clock.now += 25
+        alive.beat()
+    assert counts == [0, 0, 0, 1]
+    assert is_ready(dropped) and not is_ready(held)
 
 
-@pytest.mark.django_db
-def test_what_was_dropped_just_before_the_start_is_taken_up_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    job = running_since(5)
-    monkeypatch.setattr(worker, "LOOK_SECONDS", -1)
-    monkeypatch.setattr(worker, "ABANDONED_AFTER", timedelta(minutes=30))
-    DBTaskResult.objects.filter(pk=job.pk).update(started_at=timezone.now() - timedelta(minutes=31))
-    # As if half an hour had gone by since the start, which did not see it.
-    looks = iter([0])
-    requeue = worker.requeue_abandoned
-    monkeypatch.setattr(worker, "requeue_abandoned", lambda *age: next(looks, None) if age else requeue())
-    work_briefly(monkeypatch, alone=False, rounds=2)
-    job.refresh_from_db()
-    assert job.status == TaskResultStatus.READY
+@pytest.mark.parametrize("hours", [-1, 1], ids=["back", "on"])
+def test_a_clock_that_jumps_an_hour_ends_nobody(clock: Clock, hours: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, watch = Presence("worker", ["slow"]), Watch()
+    one.beat()
+    held = running(one.holder)
+    watch.requeue_dropped()
+    before = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: before() + timedelta(hours=hours))
+    monkeypatch.setattr(presence, "LONGEST", timedelta(hours=2))
+    for _beat in range(12):
+        clock.now += 10
+        one.beat()
+        assert watch.requeue_dropped() == 0
+    assert not is_ready(held)
+
+
+def test_what_nobody_known_holds_is_put_back_after_half_an_hour(clock: Clock) -> None:
+    # Of an older version, whose workers left no row.
+    recent, long_ago = running("x" * 32, minutes=29), running("x" * 32, minutes=31)
+    assert Watch().requeue_dropped() == 1
+    assert is_ready(long_ago) and not is_ready(recent)
+
+
+def test_a_process_alone_takes_up_at_once_what_was_running() -> None:
+    job = running(uuid.uuid4().hex)
+    assert presence.requeue_all() == 1
+    assert is_ready(job)
+
+
+def test_a_process_is_there_from_its_first_beat_to_its_end(clock: Clock) -> None:
+    one = Presence("worker", ["quick", "slow"])
+    one.beat()
+    row = Process.objects.get()
+    assert (row.command, row.lanes, presence.present()) == ("worker", ["quick", "slow"], [row])
+    # A beat costs a write: not at every turn of the worker.
+    Process.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+    one.beat()
+    assert presence.present() == []
+    clock.now += presence.BEAT_SECONDS
+    one.beat()
+    assert presence.present() == [row]
+    one.end()
+    assert not Process.objects.exists()
+
+
+def test_the_rows_of_processes_that_died_long_ago_go(clock: Clock) -> None:
+    Presence("worker", []).beat()
+    Process.objects.update(seen_at=timezone.now() - timedelta(days=2))
+    Presence("worker", []).beat()
+    assert Process.objects.count() == 1
+
+
+def test_jobs_that_ended_long_ago_are_forgotten() -> None:
+    from extranet.jobs.jobs import forget_done
+
+    for days, failing in ((0, False), (2, False), (2, True), (31, True)):
+        result = (samples.fail if failing else samples.note).enqueue(*([] if failing else [str(days)]))
+        run_pending()
+        DBTaskResult.objects.filter(pk=result.id).update(finished_at=timezone.now() - timedelta(days=days, hours=1))
+    forget_done.call()
+    kept = sorted((row.status, (timezone.now() - row.finished_at).days) for row in DBTaskResult.objects.all())
+    assert kept == [("FAILED", 2), ("SUCCESSFUL", 0)]

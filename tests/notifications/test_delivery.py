@@ -148,13 +148,15 @@ def test_mails_of_the_health_zone_say_nothing_of_it(
 
 
 def test_the_daily_digest_groups_by_space_and_leaves_once(
-    bob: User, space: Workspace, happen: Callable[..., Entry]
+    bob: User, space: Workspace, happen: Callable[..., Entry], run_jobs: Callable[[], None]
 ) -> None:
     happen(space)
     happen(space)
     tomorrow = timezone.now() + timedelta(days=1)
     assert mails.send_digests([Frequency.DAILY], before=tomorrow) == 1
     assert mails.send_digests([Frequency.DAILY], before=tomorrow) == 0
+    run_jobs()
+    assert len(mail.outbox) == 1
     assert mail.outbox[0].body.count("a rejoint l’espace") == 2
     assert mail.outbox[0].subject == "2 nouveautés dans vos espaces"
 

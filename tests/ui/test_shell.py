@@ -23,8 +23,8 @@ class Space:
 
 @pytest.fixture(autouse=True)
 def _empty_registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shell, "_items", {})
-    monkeypatch.setattr(shell, "_providers", {})
+    monkeypatch.setattr(shell._items, "_things", {})
+    monkeypatch.setattr(shell._providers, "_things", {})
 
 
 @pytest.fixture

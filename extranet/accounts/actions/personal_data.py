@@ -8,6 +8,7 @@ from django.utils import timezone
 from extranet.accounts import jobs
 from extranet.accounts.actions.record import note
 from extranet.accounts.models import PersonalExport, User
+from extranet.jobs import lanes
 from extranet.journal.actions import Author
 
 KEPT_FOR = timedelta(days=7)
@@ -24,6 +25,6 @@ def request_export(user: User, *, actor: Author) -> PersonalExport:
     if under_way:
         return under_way
     export = PersonalExport.objects.create(user=user, expires_at=now + KEPT_FOR)
-    jobs.build_export.enqueue(export.pk)
+    lanes.share(jobs.build_export, export.user).enqueue(export.pk)
     note(actor, "export_request", user)
     return export

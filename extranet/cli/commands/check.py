@@ -3,10 +3,20 @@
 import argparse
 import os
 import stat
+import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from extranet.cli.console import say
+
+# Jobs that wait so long while nobody serves their lane are forgotten jobs.
+UNSERVED = timedelta(minutes=5)
+SHOWN_FAILURES = 5
+
+
+class Remark(str):
+    """A line that says how things stand, and asks for nothing."""
 
 
 def add_to(verbs: Any) -> None:
@@ -22,19 +32,22 @@ def run(options: argparse.Namespace) -> int:
         ("Dossiers", _folders),
         ("Clés", _keys),
         ("Envoi de mails", _mail),
+        ("Travaux d’arrière-plan", _jobs),
+        ("Courrier en attente", _letters),
         ("Comptes de démonstration", _demo),
         ("Réglages", _settings),
     ]
     status = 0
     for name, check in checks:
         try:
-            faults = list(check())
+            said = list(check())
         except Exception as error:
-            faults = [str(error)]
-        say(f"{'à corriger' if faults else 'bon':<11} {name}")
-        for fault in faults:
-            status = 1
-            say(f"            {fault}")
+            said = [str(error)]
+        is_sound = all(isinstance(line, Remark) for line in said)
+        say(f"{'bon' if is_sound else 'à corriger':<11} {name}")
+        for line in said:
+            say(f"            {line}")
+        status = status if is_sound else 1
     return status
 
 
@@ -83,19 +96,52 @@ def _keys() -> Iterator[str]:
             yield f"La clé {path} est lisible par d’autres que vous : chmod 600."
 
 
+def _jobs() -> Iterator[str]:
+    from django.utils import timezone
+
+    from extranet.jobs.state import lane_states, last_failures
+
+    for state in lane_states():
+        since = f", depuis {timezone.localtime(state.oldest):%d/%m à %H:%M}" if state.oldest else ""
+        yield Remark(
+            f"{state.lane.name:<6} {state.waiting} en attente{since}, {state.running} en cours, "
+            f"{state.failed} en échec, {state.processes} processus"
+        )
+        if state.oldest and not state.processes and timezone.now() - state.oldest > UNSERVED:
+            yield f"Personne ne sert la file « {state.lane.name} » : lancez « extranet run » ou « extranet worker »."
+    for failure in last_failures(SHOWN_FAILURES):
+        yield Remark(f"échec {timezone.localtime(failure.at):%d/%m %H:%M} {failure.job} : {failure.why[:200]}")
+
+
 def _mail() -> Iterator[str]:
     from django.conf import settings
-    from django.core.mail import get_connection
 
-    if "smtp" not in settings.EMAIL_BACKEND:
+    from extranet.mail import transport
+
+    if settings.EMAIL_BACKEND != transport.SMTP:
         yield f"Les mails ne partent pas : ils sont gardés dans {settings.EMAIL_FILE_PATH}. Renseignez EMAIL_HOST."
         return
     try:
-        connection = get_connection()
-        connection.open()
-        connection.close()
-    except OSError as error:
-        yield f"Le serveur {settings.EMAIL_HOST}:{settings.EMAIL_PORT} ne répond pas : {error}."
+        transport.open_line(threading.Event()).close()
+    except transport.LineLost as lost:
+        yield f"Le serveur {settings.EMAIL_HOST}:{settings.EMAIL_PORT} ne répond pas : {lost}."
+
+
+def _letters() -> Iterator[str]:
+    from django.utils import timezone
+
+    from extranet.mail import queries
+    from extranet.ui.dates import when
+
+    standing = queries.standing()
+    if outage := standing.outage:
+        yield f"Le serveur de courrier ne répond pas depuis {when(outage.since)} : {outage.answer}."
+    if standing.oldest and standing.is_late:
+        yield f"Lettres en attente : {standing.waiting}, la plus ancienne depuis {when(standing.oldest)}."
+    if standing.failed:
+        yield f"Lettres qui n’ont pas pu partir en cinq jours : {standing.failed}. Voir la page /courrier/."
+    if bounced := queries.bounced_since(timezone.now() - timedelta(days=1)):
+        yield f"Lettres refusées depuis un jour : {bounced}. Voir la page /courrier/."
 
 
 def _demo() -> Iterator[str]:

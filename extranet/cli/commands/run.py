@@ -100,6 +100,8 @@ def _serve(listener: socket.socket, *, with_worker: bool) -> int:
     import uvicorn
 
     from extranet.cli.start import claim_worker
+    from extranet.jobs.lanes import LANES
+    from extranet.jobs.periodic import hold_the_day
     from extranet.jobs.worker import work
 
     config = uvicorn.Config(
@@ -122,17 +124,17 @@ def _serve(listener: socket.socket, *, with_worker: bool) -> int:
     # uvicorn stops, puts these handlers back and raises the signal again: without them it would end us there.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    worker = threading.Thread(
-        target=work, args=(stop,), kwargs={"alone": with_worker and claim_worker()}, name="worker"
-    )
-    if with_worker:
-        worker.start()
+    # Before the first page: a day may have begun while nothing ran.
+    hold_the_day()
+    lanes = tuple(LANES) if with_worker else ()
+    options = {"alone": with_worker and claim_worker(), "lanes": lanes, "command": "run"}
+    worker = threading.Thread(target=work, args=(stop,), kwargs=options, name="worker")
+    worker.start()
     _announce()
     try:
         server.run(sockets=[listener])
     finally:
         stop.set()
-        if with_worker:
-            worker.join()
+        worker.join()
     say("L’extranet est arrêté.")
     return 0 if server.started or server.should_exit else 1

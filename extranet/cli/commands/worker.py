@@ -7,11 +7,27 @@ from typing import Any
 
 from extranet.cli.console import say
 
+# As extranet.jobs.lanes has them, which cannot be read before Django is set up.
+LANES = ("mail", "quick", "slow")
+
 
 def add_to(verbs: Any) -> None:
     """Read the verb."""
     verb = verbs.add_parser("worker", help="exécuter les travaux d’arrière-plan, à côté de « run --web-only »")
+    verb.add_argument(
+        "--lanes",
+        type=_lanes,
+        metavar="FILES",
+        help="files d’attente servies, séparées par des virgules : mail, quick, slow (toutes)",
+    )
     verb.set_defaults(run=run)
+
+
+def _lanes(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names or set(names) - set(LANES):
+        raise argparse.ArgumentTypeError(f"« {text} » : choisissez parmi {', '.join(LANES)}")
+    return names
 
 
 def run(options: argparse.Namespace) -> None:
@@ -24,4 +40,4 @@ def run(options: argparse.Namespace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
     say("Travaux d’arrière-plan en route (Ctrl-C pour arrêter).")
-    work(stop, alone=False)
+    work(stop, alone=False, lanes=options.lanes or tuple(LANES))
