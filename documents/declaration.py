@@ -6,7 +6,7 @@ from django.core.checks import Tags
 from django.core.checks import register as register_check
 from django.utils.translation import gettext_lazy as _
 
-from documents import checks, indexing, jobs, live, wording
+from documents import bins, checks, confirming, indexing, jobs, live, wording
 from documents.actions.links import end_links_of
 from documents.dav.tree import TREE
 from documents.models import Document, Folder
@@ -18,6 +18,7 @@ from extranet.dav.entrances import register_tree
 from extranet.jobs import lanes, periodic
 from extranet.jobs.schedules import HOURLY, Daily, Every
 from extranet.journal.actions import read_by
+from extranet.links.oneclick import answerable
 from extranet.live.routing import register_socket
 from extranet.notifications.registry import followable
 from extranet.search.index import register
@@ -38,6 +39,7 @@ def declare() -> None:
     register_personal_data("documents", personal_data)
     on_account_closed(end_links_of)
     on_account_erased(forget)
+    bins.declare()
     register_check(checks.editing_server, Tags.security, deploy=True)
 
 
@@ -47,6 +49,7 @@ def _declare_pages() -> None:
     modules.register(MODULE)
     register_socket(NOTE)
     register_tree(TREE)
+    answerable(confirming.KIND)
 
 
 def _declare_jobs() -> None:
@@ -54,7 +57,7 @@ def _declare_jobs() -> None:
     lanes.declare(jobs.extract_text, jobs.extract_long_text, jobs.read_scan)
     lanes.declare(jobs.prepare_preview, jobs.prepare_waiting, jobs.refresh_note, jobs.settle_note)
     lanes.declare(jobs.run_bulk, jobs.unpack_archive, jobs.remind_readings)
-    lanes.declare(jobs.empty_bins, jobs.sweep_files, jobs.recount_usage)
+    lanes.declare(jobs.sweep_files, jobs.recount_usage)
     lanes.declare(jobs.forget_bulk, jobs.forget_uploads, jobs.forget_passing)
     periodic.declare("documents.scan_waiting", jobs.scan_waiting, Every(minutes=1))
     periodic.declare("documents.prepare_waiting", jobs.prepare_waiting, HOURLY)
@@ -62,7 +65,6 @@ def _declare_jobs() -> None:
     periodic.declare("documents.forget_passing", jobs.forget_passing, HOURLY)
     # Mails that remind people leave by day.
     periodic.declare("documents.remind_readings", jobs.remind_readings, Daily(time(8), time(14), time(18)))
-    periodic.declare("documents.empty_bins", jobs.empty_bins, Daily(time(1, 10)))
     periodic.declare("documents.recount_usage", jobs.recount_usage, Daily(time(1, 40)))
     periodic.declare("documents.sweep_files", jobs.sweep_files, Daily(time(2, 0)))
     periodic.declare("documents.forget_bulk", jobs.forget_bulk, Daily(time(2, 40)))

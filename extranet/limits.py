@@ -1,4 +1,7 @@
-"""Counting failures in the shared cache, for doors that are no allauth form (app passwords, invitations)."""
+"""Rate limits in the shared cache, for doors that are no allauth form: count first, then check, give back on success.
+
+What checks first and counts afterwards lets through whoever asks in parallel.
+"""
 
 import hashlib
 import time
@@ -22,18 +25,20 @@ class Limit:
         return f"throttle:{self.name}:{digest}"
 
 
+# A limit, and whom or what it counts.
+Counted = tuple[Limit, tuple[str, ...]]
+
+
 def network(address: str) -> str:
     """Return the address as it is counted: an IPv6 one by its /64, which is what one subscriber holds."""
     return str(truncate_ip(address))
 
 
-def is_over(limit: Limit, *parts: str) -> bool:
-    """Say whether the limit is reached for this key; nothing is counted."""
-    return len(_recent(limit, limit.key(*parts))) >= limit.amount
+def is_over(*counted: Counted) -> bool:
+    """Say whether one of the limits is reached, in one question to the cache; nothing is counted.
 
-
-def is_any_over(*counted: tuple[Limit, tuple[str, ...]]) -> bool:
-    """Say whether one of several limits is reached, in one question to the cache; nothing is counted."""
+    To refuse early what is cheap to refuse: it holds back nobody who asks in parallel, `take` does.
+    """
     keys = {limit.key(*parts): limit for limit, parts in counted}
     kept = cache.get_many(keys)
     return any(len(_since(limit, kept.get(key, []))) >= limit.amount for key, limit in keys.items())
@@ -41,17 +46,37 @@ def is_any_over(*counted: tuple[Limit, tuple[str, ...]]) -> bool:
 
 def hit(limit: Limit, *parts: str) -> bool:
     """Count one more for this key; return False, and count nothing, when the limit was reached already."""
-    key = limit.key(*parts)
+    return take((limit, parts))
+
+
+def take(*counted: Counted) -> bool:
+    """Count one more under each limit; return False, and count nothing, when one of them was reached already."""
+    taken: list[Counted] = []
+    for limit, parts in counted:
+        if not _count(limit, limit.key(*parts)):
+            give_back(*taken)
+            return False
+        taken.append((limit, parts))
+    return True
+
+
+def give_back(*counted: Counted) -> None:
+    """Undo what `take` counted, for what turned out to be right."""
+    for limit, parts in counted:
+        key = limit.key(*parts)
+        with cache_lock(key) as locked:
+            # Not locked: the limit stays the stricter for it.
+            if locked:
+                cache.set(key, _since(limit, cache.get(key, []))[:-1], limit.seconds)
+
+
+def _count(limit: Limit, key: str) -> bool:
     with cache_lock(key) as locked:
-        recent = _recent(limit, key)
+        recent = _since(limit, cache.get(key, []))
         if not locked or len(recent) >= limit.amount:
             return False
         cache.set(key, [*recent, time.time()], limit.seconds)
         return True
-
-
-def _recent(limit: Limit, key: str) -> list[float]:
-    return _since(limit, cache.get(key, []))
 
 
 def _since(limit: Limit, hits: list[float]) -> list[float]:

@@ -47,11 +47,14 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "guardian",
     "extranet.jobs",
+    "extranet.links",
+    "extranet.mail",
     "extranet.journal",
     "extranet.access",
     "extranet.notifications",
     "extranet.search",
     "extranet.live",
+    "extranet.things",
     "directory",
     "workspaces",
     "documents",
@@ -133,7 +136,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
     }
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "extranet.live.layer.MemoryLayer"}}
 
 # Any queue: each lane has one for each person and space it works for (extranet.jobs.lanes).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

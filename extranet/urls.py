@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("extranet.portal.urls")),
     path("", include("extranet.ui.urls")),
     path("dav/", include("extranet.dav.urls")),
+    path("", include("extranet.links.urls")),
     path("compte/", include("extranet.accounts.urls")),
     path("notifications/", include("extranet.notifications.urls")),
     path("recherche/", include("extranet.search.urls")),

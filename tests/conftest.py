@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.test import Client
 from django.utils import timezone
 
@@ -18,10 +21,37 @@ from extranet.accounts.models import User
 from extranet.jobs import periodic
 from extranet.jobs.worker import run_pending
 from extranet.ui import shell
-from tests import factories, undefined_variables, unordered_slices
+from tests import factories, slow_in_transactions, undefined_variables, unordered_slices
 
+# Tests sign in and check passwords as often as they like: the hash is slow for guessers, not for us.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 undefined_variables.install()
 unordered_slices.install()
+slow_in_transactions.install()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second database, run what can differ there: what asks it anything, in this process."""
+    if connection.vendor == "sqlite":
+        return
+    asking = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser"):
+        return False
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(fixtures)
+
+
+@receiver(connection_created)
+def _let_a_power_cut_have_the_tests_database(connection: Any, **kwargs: Any) -> None:
+    """Do not wait for the disk: what a crash leaves is tested on databases of started processes."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,6 +78,15 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_slow_in_a_transaction() -> Iterator[None]:
+    """No test may find the product slow while others wait for its transaction."""
+    yield
+    found = slow_in_transactions.take_findings()
+    if found:
+        pytest.fail("Nothing slow under the write lock:\n" + "\n".join(found), pytrace=False)
 
 
 @pytest.fixture(autouse=True)

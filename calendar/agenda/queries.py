@@ -12,6 +12,7 @@ from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
 from extranet.access.zones import Assurance, policy
+from extranet.links.tokens import digest_of
 from extranet.ui.errors import NotVisible
 from workspaces.models import Workspace
 from workspaces.queries import scopes_within
@@ -84,11 +85,6 @@ def my_feeds(actor: Actor) -> QuerySet[Feed]:
 def feed_choices(actor: Actor) -> list[Scope]:
     """Return the spaces with an agenda whose zone lets programs read them by a secret address."""
     return [agenda.scope for agenda in agendas(actor) if policy(agenda.scope.zone).feeds]
-
-
-def digest_of(token: str) -> str:
-    """Return what is kept of a secret address."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,10 +81,30 @@ def restore_comment(written: Comment, *, actor: Actor) -> Comment:
     return _turn(written, actor, "restore_comment", removed=False)
 
 
+@transaction.atomic
+def erase_comment(written: Comment) -> None:
+    """Delete a removed comment for good: the extranet's own act, once its time is over.
+
+    A remark that was answered goes with its words alone: « commentaire retiré » still says what the answers speak to.
+    """
+    fresh = Comment.objects.select_for_update().filter(pk=written.pk, removed_at__isnull=False).first()
+    if fresh is None:
+        return
+    document = written.document
+    record(None, "erase_comment", document, document.scope, comment=fresh.pk)
+    if fresh.answers.exists():
+        fresh.body = fresh.html = ""
+        fresh.save(update_fields=["body", "html"])
+    else:
+        fresh.delete()
+
+
 def _turn(written: Comment, actor: Actor, verb: str, *, removed: bool) -> Comment:
     check_change_comment(actor, written)
     fresh = _lock_comment(written)
     check_change_comment(actor, fresh)
+    if not fresh.body:
+        raise Conflict(_("Ce commentaire est effacé pour de bon : il ne peut plus être remis."))
     fresh.removed_at = timezone.now() if removed else None
     _save(fresh)
     _record(fresh, verb, actor)

@@ -15,8 +15,8 @@ from documents.queries.links import Opened, gone, open_link
 from documents.queries.usage import usage_of
 from documents.storage import Stored
 from extranet import limits
-from extranet.accounts.mails import post
 from extranet.journal.actions import record
+from extranet.mail.outbox import post
 from extranet.search import index
 from extranet.ui.errors import Invalid, NoRoom, NotVisible, TooMany
 

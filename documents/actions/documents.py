@@ -1,7 +1,6 @@
 """Changing what a document is called and says, where it is, and taking it to the bin and back."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -28,7 +27,6 @@ from extranet.ui.errors import Invalid
 from workspaces.models import Workspace
 from workspaces.moving import move_what_was_said
 
-BIN_DAYS = 30
 MOST_TAGS = 20
 MOST_ERASED = 1000
 
@@ -180,15 +178,15 @@ def _forget_hollow(folders: QuerySet[Folder]) -> None:
         pass
 
 
-def empty_bins() -> int:
-    """Erase what has been in a bin for thirty days; return how many documents."""
-    old = Document.objects.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS)).select_related("scope")
-    erased = 0
-    for document in old.iterator(chunk_size=200):
-        erase_document(document, actor=None)
-        erased += 1
-    _forget_hollow(Folder.everywhere.filter(deleted_at__lt=timezone.now() - timedelta(days=BIN_DAYS)))
-    return erased
+def erase_folder(folder: Folder) -> None:
+    """Delete a binned folder for good once nothing in it waits any more, and those around it that went with it."""
+    up: int | None = folder.pk
+    while up is not None:
+        hollow = Folder.everywhere.filter(pk=up, deleted_at__lte=folder.deleted_at, documents=None, children=None)
+        above = hollow.values_list("parent_id", flat=True).first()
+        if not hollow.delete()[0]:
+            return
+        up = above
 
 
 def note_download(actor: Actor, document: Document, version: Version) -> None:

@@ -1,11 +1,8 @@
 """Making, using and ending the addresses given to people without an account."""
 
-import hashlib
-import secrets
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -13,24 +10,23 @@ from django.utils.translation import gettext as _
 
 from documents.letters import links as letters
 from documents.models import Document, Folder, LinkKind, Notice, ShareLink
-from documents.queries.links import PURPOSE, check_share, digest_of
+from documents.queries.links import PURPOSE, check_share
 from extranet import limits
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
-from extranet.accounts.mails import post
 from extranet.accounts.models import User
 from extranet.journal.actions import record
+from extranet.links import passwords
+from extranet.links.tokens import digest_of, new_token
+from extranet.mail.outbox import post
 from extranet.sealing.text import seal
 from extranet.ui.errors import Forbidden, Invalid, NotVisible, TooMany
 
 SHORTEST_PASSWORD = 8
-BY_NETWORK = limits.Limit("link-password", 10, 900)
-BY_LINK = limits.Limit("link-password-all", 100, 3600)
 UNKNOWN = limits.Limit("link-unknown", 60, 600)
 
 
-@transaction.atomic
 def make_link(
     thing: Document | Folder,
     *,
@@ -53,15 +49,15 @@ def make_link(
         raise Invalid(
             _("Ce mot de passe est trop court : %d caractères au moins.") % SHORTEST_PASSWORD, field="password"
         )
-    token = secrets.token_urlsafe(32)
-    link = ShareLink.objects.create(
+    token = new_token()
+    link = ShareLink(
         kind=kind,
         document=thing if isinstance(thing, Document) else None,
         folder=thing if isinstance(thing, Folder) else None,
         author=actor.user,
         token_digest=digest_of(token),
         sealed_token=seal(token, PURPOSE),
-        password=make_password(password) if password else "",
+        password=passwords.hashed(password),
         until=until,
         view_only=view_only,
         most_uses=most_uses,
@@ -69,7 +65,9 @@ def make_link(
         message=message,
         created_at=timezone.now(),
     )
-    record(actor, "share", thing, thing.scope, link=link.pk, until=until.isoformat(), kind=str(kind))
+    with transaction.atomic():
+        link.save()
+        record(actor, "share", thing, thing.scope, link=link.pk, until=until.isoformat(), kind=str(kind))
     return link, token
 
 
@@ -91,19 +89,10 @@ def end_links_of(user: User) -> None:
 
 def open_with_password(link: ShareLink, password: str, address: str) -> bool:
     """Say whether `password` opens the link; TooMany for who guesses from `address`, or from everywhere at once."""
-    counted = [(BY_NETWORK, (str(link.pk), limits.network(address))), (BY_LINK, (str(link.pk),))]
-    if limits.is_any_over(*counted):
+    is_right = passwords.opens(link.password, password, link=str(link.pk), address=address)
+    if is_right is None:
         raise TooMany(_("Trop d’essais. Réessayez dans un quart d’heure."))
-    if check_password(password, link.password):
-        return True
-    for limit, parts in counted:
-        limits.hit(limit, *parts)
-    return False
-
-
-def fingerprint(link: ShareLink) -> str:
-    """Return what a browser keeps once it gave the password; another password makes another one."""
-    return hashlib.sha256(link.password.encode()).hexdigest()[:32]
+    return is_right
 
 
 def count_unknown(address: str) -> None:

@@ -15,10 +15,10 @@ from extranet.access.actor import Actor
 from extranet.access.explain import readers
 from extranet.access.models import Role
 from extranet.accounts.authors import Person
-from extranet.accounts.mails import post
 from extranet.accounts.models import User
 from extranet.journal import chain as chains
 from extranet.journal.actions import Author, record
+from extranet.mail.outbox import post
 from extranet.ui.errors import Conflict, Invalid, NotVisible, TooMany
 
 LONGEST_WAIT = timedelta(days=366)
@@ -115,7 +115,7 @@ def acknowledge(document: Document, *, actor: Actor, number: int) -> Recipient:
 
 @transaction.atomic
 def acknowledge_by_mail(recipient: Recipient, *, number: int) -> Recipient:
-    """Write down what the button behind a mailed link says; the link serves once: NotVisible when it has."""
+    """Write down what the button behind a mailed address says, once: NotVisible when it was said already."""
     document = _lock(recipient.request.document)
     fresh = (
         Recipient.objects.select_for_update(of=("self",))

@@ -2,14 +2,13 @@
 
 from documents.jobs.bulk import forget_bulk, run_bulk
 from documents.jobs.cleaning import (
-    empty_bins,
     forget_passing,
     forget_unused,
     forget_uploads,
     recount_usage,
     sweep_files,
 )
-from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
+from documents.jobs.notes import IDLE, REFRESH_AFTER, refresh_note, settle_note
 from documents.jobs.previews import prepare_preview, prepare_waiting
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
@@ -18,7 +17,7 @@ from documents.jobs.unpacking import unpack_archive
 
 __all__ = [
     "IDLE",
-    "empty_bins",
+    "REFRESH_AFTER",
     "extract_long_text",
     "extract_text",
     "forget_bulk",
@@ -37,5 +36,4 @@ __all__ = [
     "settle_note",
     "sweep_files",
     "unpack_archive",
-    "words_of",
 ]

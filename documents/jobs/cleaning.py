@@ -15,14 +15,6 @@ logger = logging.getLogger(__name__)
 
 
 @task(queue_name=lanes.SLOW)
-def empty_bins() -> None:
-    """Erase what has waited in a bin long enough."""
-    from documents.actions.documents import empty_bins
-
-    empty_bins()
-
-
-@task(queue_name=lanes.SLOW)
 def sweep_files() -> None:
     """Forget the files no version points at any more, then remove from the disk what is long forgotten."""
     from documents.queries import known_addresses

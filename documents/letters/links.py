@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents.models import Document, ShareLink
-from extranet.accounts.letters import Letter
+from extranet.mail.letters import Letter
 from extranet.ui.templatetags.ui import size_fr
 
 

@@ -1,39 +1,31 @@
-"""The mails that ask somebody to read, and the link in them by which they say that they did."""
+"""The mails that ask somebody to read, and the address in them by which they say that they did."""
 
 from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
-from django.core import signing
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.models import Recipient
 from extranet.access.zones import policy
-from extranet.accounts.letters import Letter
+from extranet.links.oneclick import Asked, address
+from extranet.mail.letters import Letter
 
-SALT = "documents.reading"
+# The question behind the address: « lu et pris connaissance » (`documents.confirming`).
+REQUEST = "documents.reading"
+OVER = gettext_lazy(
+    "Il a déjà servi, sa date est passée, ou la demande est close. "
+    "Votre lecture, si vous l’aviez confirmée, reste enregistrée."
+)
 # A link outlives its deadline: who is late still answers from the mail.
 LINK_AFTER = timedelta(days=30)
 
 
-def token_of(recipient: Recipient) -> str:
-    """Return the signed word that names a person and a request; that it serves once is in the database."""
-    return signing.dumps([recipient.pk, recipient.user_id, recipient.request_id], salt=SALT)
-
-
-def read_token(token: str) -> tuple[int, int, int] | None:
-    """Return the numbers of recipient, user and request; None when the token is not genuine."""
-    try:
-        recipient, user, request = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError):
-        return None
-    return recipient, user, request
-
-
-def last_moment(recipient: Recipient) -> datetime:
-    """Return when the mailed link of `recipient` stops working."""
-    return datetime.combine(recipient.request.deadline, time.max, UTC) + LINK_AFTER
+def asked_of(recipient: Recipient) -> Asked:
+    """Return what the mail asks of `recipient`, until thirty days after the deadline."""
+    until = datetime.combine(recipient.request.deadline, time.max, UTC) + LINK_AFTER
+    return Asked(REQUEST, recipient.pk, recipient.user_id, until)
 
 
 def request(recipient: Recipient) -> Letter:
@@ -72,6 +64,6 @@ def _letter(recipient: Recipient, subject: str, sentences: list[str]) -> Letter:
             _("Le document : %s") % f"{settings.SITE_URL}{document.get_absolute_url()}",
         ],
         action=_("Confirmer ma lecture"),
-        url=settings.SITE_URL + reverse("documents:reading_by_mail", args=[token_of(recipient)]),
+        url=address(asked_of(recipient)),
         after=[_("Ce lien vous est personnel et sert une seule fois : ne le transférez pas.")],
     )

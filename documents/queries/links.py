@@ -1,6 +1,5 @@
 """Finding what a link opens, through what its maker may share at that time."""
 
-import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,24 +14,19 @@ from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
 from extranet.access.zones import Assurance, policy
+from extranet.links.tokens import digest_of
 from extranet.sealing.text import BrokenSeal, unseal
 from extranet.ui.errors import Forbidden, NotVisible
 from workspaces.models import Workspace
 from workspaces.queries import scopes_within
 
 PURPOSE = "documents.link"
-LONGEST_TOKEN = 64
 MOST_SHOWN = 500
 
 
 def gone() -> NotVisible:
     """Return the one answer for links that never were, ended, or whose maker may share no more."""
     return NotVisible(_("Ce lien n’est plus valable. Demandez-en un autre à la personne qui vous l’a envoyé."))
-
-
-def digest_of(token: str) -> str:
-    """Return what the database knows of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def may_share(actor: Actor, thing: Document | Folder) -> bool:
@@ -101,7 +95,7 @@ def open_link(token: str) -> Opened:
         "author", "document__scope", "document__current__blob", "document__folder__workspace",
         "folder__scope", "folder__workspace",
     )  # fmt: skip
-    live = rows.filter(token_digest=digest_of(token[:LONGEST_TOKEN]), revoked_at=None, until__gte=timezone.localdate())
+    live = rows.filter(token_digest=digest_of(token), revoked_at=None, until__gte=timezone.localdate())
     link = live.first()
     if link is None or link.author is None or (link.document is not None and link.document.deleted_at):
         raise gone()

@@ -1,8 +1,7 @@
 """Reading notes: their content now and then, who may write in them, what they may be made from."""
 
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -107,7 +106,9 @@ def html_then(note: Note, version: NoteVersion, image_url: str) -> SafeString:
 
 
 def images_of(note: Note) -> dict[int, NoteImage]:
-    """Return the images of a note by their numbers."""
+    """Return the images of a note by their numbers; one that is not kept yet has none."""
+    if note.pk is None:
+        return {}
     return {image.pk: image for image in NoteImage.objects.filter(note=note).select_related("blob").order_by("pk")}
 
 
@@ -141,7 +142,6 @@ class Standing:
     actor: Actor
     document: Document | None = None
     may_write: bool = False
-    at: float = field(default_factory=time.monotonic)
 
     @property
     def may_read(self) -> bool:

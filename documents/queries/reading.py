@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from documents import storage
-from documents.letters.reading import last_moment, read_token
+from documents.letters.reading import OVER, asked_of
 from documents.models import Document, Reading, ReadingRequest, Recipient, Version
 from documents.queries.documents import get_document
 from extranet.access.actor import Actor
@@ -112,26 +112,22 @@ def to_read(actor: Actor, limit: int = 10) -> list[Recipient]:
     return list(waiting.select_related("request__document").order_by("request__deadline", "pk")[:limit])
 
 
-def find_by_token(token: str) -> Recipient:
-    """Return whom a mailed link names, if it may still serve: NotVisible when used, late, or its reader is gone."""
-    named = read_token(token)
-    found = None
-    if named is not None:
-        rows = Recipient.objects.select_related("user", "request__document__scope", "request__document__current")
-        found = rows.filter(
-            pk=named[0],
-            user_id=named[1],
-            request_id=named[2],
-            acknowledged_at=None,
-            user__is_active=True,
-            request__closed_at=None,
-            request__document__deleted_at=None,
-        ).first()
-    if found is None or timezone.now() > last_moment(found):
-        raise NotVisible
+def get_asked(pk: int, user_id: int) -> Recipient:
+    """Return whom a mailed address asks, if it may still serve: NotVisible when used, late, or its reader is gone."""
+    rows = Recipient.objects.select_related("user", "request__document__scope", "request__document__current")
+    found = rows.filter(
+        pk=pk,
+        user_id=user_id,
+        acknowledged_at=None,
+        user__is_active=True,
+        request__closed_at=None,
+        request__document__deleted_at=None,
+    ).first()
+    if found is None or timezone.now() > asked_of(found).expires_at:
+        raise NotVisible(str(OVER))
     scope = found.request.document.scope
     if not policy(scope.zone).mail_content or found.user_id not in readers(scope.pk):
-        raise NotVisible
+        raise NotVisible(str(OVER))
     return found
 
 

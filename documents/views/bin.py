@@ -15,6 +15,7 @@ from extranet.access import rules
 from extranet.access.middleware import Request
 from extranet.access.models import Role
 from extranet.access.readings import note_shown
+from extranet.things import bin as bins
 from extranet.ui.toasts import say
 from workspaces.queries import get_workspace, space_context
 
@@ -31,7 +32,7 @@ def bin_list(request: Request, slug: str) -> HttpResponse:
         "folders": folders,
         "has_any": bool(folders or page.object_list),
         "may_empty": rules.can(request.actor, Role.MANAGER, workspace),
-        "days": actions.BIN_DAYS,
+        "days": bins.DAYS,
         "managed": request.actor.scope_ids(Role.MANAGER),
         **space_context(request.actor, workspace, "documents"),
     }

@@ -29,6 +29,7 @@ from documents.receiving import receive_into, received_files
 from documents.scanning.gate import refuse_unsafe
 from documents.views.previews import picture, preview_context
 from extranet.access.middleware import Request
+from extranet.links.passwords import fingerprint
 from extranet.ui.errors import Invalid, NotVisible, TooLarge
 
 SALT = "documents.link"
@@ -78,7 +79,7 @@ def _cookie(found: Opened) -> str:
 
 def _has_key(request: Request, found: Opened) -> bool:
     key = request.get_signed_cookie(_cookie(found), None, salt=SALT, max_age=HOURS)
-    return key == actions.fingerprint(found.link)
+    return key == fingerprint(found.link.password)
 
 
 # No cookie speaks for the visitor: the secret address is the whole authority, so there is no request to forge.
@@ -99,7 +100,7 @@ def link_password(request: Request, token: str) -> HttpResponseBase:
         if actions.open_with_password(found.link, form.cleaned_data["password"], _address(request)):
             response = redirect("documents:link_open", token)
             response.set_signed_cookie(
-                _cookie(found), actions.fingerprint(found.link), salt=SALT, max_age=HOURS,
+                _cookie(found), fingerprint(found.link.password), salt=SALT, max_age=HOURS,
                 path=response.url, httponly=True, samesite="Lax", secure=settings.HTTPS,
             )  # fmt: skip
             return discreet(response)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required as public
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -10,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from documents import proofs
+from documents import confirming, proofs
 from documents import queries as documents
 from documents.actions import reading as actions
 from documents.forms.fields import refuse
@@ -20,17 +20,15 @@ from documents.forms.reading import AskForm, DeadlineForm, NumberForm, PeopleFor
 from documents.models import Document, ReadingRequest
 from documents.queries import reading as queries
 from documents.views.context import folder_context
-from extranet import limits
 from extranet.access.middleware import Request
 from extranet.access.models import Role
 from extranet.access.readings import note_reading
-from extranet.ui.errors import Conflict, Invalid, NotVisible, TooMany
+from extranet.links.views import answer_page
+from extranet.ui.errors import Conflict, Invalid
 from extranet.ui.forms import posted
 from extranet.ui.toasts import say
 
 PAGE_SIZE = 50
-# Guessing a signed word is hopeless; this only keeps a network from asking the database for ever.
-MAILED = limits.Limit("reading-link", 60, 600)
 
 
 @require_safe
@@ -174,23 +172,9 @@ def reading_acknowledge(request: Request, pk: int) -> HttpResponse:
 
 
 @public
+@csrf_exempt  # As at `links.views.answer`: the signed token is the whole authority.
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading_by_mail(request: Request, token: str) -> HttpResponse:
-    """Say from the mail that one has read: a page with one button, since mail scanners open every link."""
-    if not limits.hit(MAILED, limits.network(get_adapter().get_client_ip(request))):
-        raise TooMany(_("Trop de demandes. Réessayez dans quelques minutes."))
-    try:
-        recipient = queries.find_by_token(token)
-    except NotVisible:
-        return render(request, "documents/reading_by_mail.html", {"gone": True}, status=404)
-    form = NumberForm(posted(request))
-    done = request.method == "POST" and form.is_valid()
-    if done:
-        recipient = actions.acknowledge_by_mail(recipient, number=form.cleaned_data["number"])
-    context = {"recipient": recipient, "document": recipient.request.document, "done": done}
-    response = render(request, "documents/reading_by_mail.html", context)
-    # Not « no-referrer »: browsers would then post from an origin named null, which CSRF refuses.
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    """Answer at the addresses that mails carried before there were one-click answers."""
+    return answer_page(request, confirming.read_old(token))

@@ -19,11 +19,12 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from extranet.accounts import letters, mails
+from extranet.accounts import events, letters
 from extranet.accounts.actions.passwords import set_password
 from extranet.accounts.actions.record import note
 from extranet.accounts.authors import Person
 from extranet.accounts.models import User
+from extranet.mail import outbox
 from extranet.sealing.text import seal, unseal
 
 # Refusals at the door, for who watches over attacks: they never reach the journal, which people read.
@@ -61,7 +62,7 @@ REAUTHENTICATION = {
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are opened by invitation; mails are posted by a job; passwords change by our action."""
+    """Accounts are opened by invitation; mails go through the outbox; passwords change by our action."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -87,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: Mapping[str, Any]) -> None:
         """Post our letter in place of allauth's mail."""
-        mails.post(letters.of_allauth(template_prefix, context), email)
+        outbox.post(letters.of_allauth(template_prefix, context), email)
 
     def add_message(
         self,
@@ -126,7 +127,18 @@ class AccountAdapter(DefaultAccountAdapter):
             request.session.flush()
             messages.warning(request, _("Le mot de passe a changé entre-temps : recommencez la connexion."))
             raise ImmediateHttpResponse(redirect("account_login"))
+        left, key = request.user, request.session.session_key
         super().login(request, user)
+        if isinstance(left, User) and left.pk != user.pk:
+            # Another account took over this browser: the session of before is gone.
+            events.sessions_ended(left, [key or ""])
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session, and tell what is open under it."""
+        user, key = request.user, request.session.session_key
+        super().logout(request)
+        if isinstance(user, User):
+            events.sessions_ended(user, [key or ""])
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Record the sign-in."""

@@ -19,10 +19,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from extranet.accounts import events, letters, mails
+from extranet.accounts import events, letters
 from extranet.accounts.models import Invitation, PersonalExport, User
 from extranet.journal.chain import HEALTH
 from extranet.journal.models import Entry
+from extranet.mail import outbox
+from extranet.mail.queries import of_address
 
 READ_ME = """\
 Vos données personnelles
@@ -50,7 +52,7 @@ def build(export_id: int) -> None:
         )
         if done:
             url = settings.SITE_URL + reverse("accounts:personal_data")
-            mails.post(letters.export_ready(url), export.user.email)
+            outbox.post(letters.export_ready(url), export.user.email)
     if not done:
         default_storage.delete(name)
 
@@ -101,6 +103,7 @@ def account_data(user: User) -> Iterable[tuple[str, bytes]]:
     yield "securite.json", _json(_security(user))
     yield "invitations.json", _json(_invitations(user))
     yield "journal.json", _json(_journal(user))
+    yield "courrier.json", _json(of_address(user.email))
     if user.photo:
         with user.photo.open() as photo:
             yield "photo.webp", photo.read()

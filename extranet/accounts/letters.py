@@ -1,7 +1,6 @@
-"""The mails of accounts, each as a letter: a subject, paragraphs, at most one button."""
+"""The letters of accounts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -10,21 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from extranet.accounts.models import Invitation
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail before it is dressed: `action` is the button's words and `url` where it leads."""
-
-    subject: str
-    paragraphs: list[str]
-    action: str = ""
-    url: str = ""
-    after: list[str] = field(default_factory=list)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the letter as JSON can carry it."""
-        return asdict(self)
+from extranet.mail.letters import Letter
 
 
 def invitation(asked: Invitation, url: str) -> Letter:

@@ -45,6 +45,8 @@ VERBS = {
     "delete": gettext_lazy("suppression"),
     "restore": gettext_lazy("restauration"),
     "reply": gettext_lazy("réponse"),
+    "send_again": gettext_lazy("lettre renvoyée"),
+    "give_up": gettext_lazy("lettre abandonnée"),
 }
 
 

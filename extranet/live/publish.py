@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from asgiref.sync import async_to_sync
-from channels.layers import InMemoryChannelLayer, get_channel_layer
+from channels.layers import get_channel_layer
 from django.db import transaction
 
 from extranet.journal.models import Entry
+from extranet.live.layer import MemoryLayer
 
 logger = logging.getLogger(__name__)
 EVERYONE = "everyone"
@@ -42,7 +43,7 @@ def _send(topic: str, message: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if layer is None:
         return
-    if isinstance(layer, InMemoryChannelLayer):
+    if isinstance(layer, MemoryLayer):
         # Its queues belong to the sockets' loop, and this may be the worker's thread. No socket yet: nobody to tell.
         if _server_loop is not None and not _server_loop.is_closed():
             asyncio.run_coroutine_threadsafe(layer.group_send(topic, message), _server_loop)

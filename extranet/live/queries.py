@@ -1,8 +1,7 @@
 """What a socket may watch, read anew from its session."""
 
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 
 from django.conf import settings
@@ -16,11 +15,10 @@ from extranet.access.sessions import actor_of
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who is behind a socket (None: nobody any more), what they may read, and when that was asked."""
+    """Who is behind a socket (None: nobody any more), and what they may read."""
 
     user_id: int | None
     scope_ids: frozenset[int]
-    at: float = field(default_factory=time.monotonic)
 
 
 def actor_in_session(session_key: str | None, cookies: Mapping[str, str]) -> Actor:

@@ -12,7 +12,8 @@ from extranet.jobs.schedules import Daily, Every
 from extranet.journal.actions import read_by
 from extranet.journal.models import Entry
 from extranet.journal.wording import wording_of
-from extranet.notifications import jobs
+from extranet.links.oneclick import answerable
+from extranet.notifications import jobs, unsubscribing
 from extranet.notifications.models import Follow, Notification, Preference
 from extranet.notifications.queries import unread_count
 from extranet.ui.shell import NavItem, register_nav, register_slot
@@ -22,6 +23,7 @@ def declare() -> None:
     """Register the bell of the frame, the reading of the journal, and the jobs that tell people."""
     register_nav(NavItem("notifications", str(_("Notifications")), "bell", "notifications:inbox", 90, "hidden"))
     register_slot("unread", unread)
+    answerable(unsubscribing.KIND)
     read_by(enqueue)
     on_account_erased(forget)
     lanes.declare(jobs.deliver, jobs.send_digests, jobs.forget_old)

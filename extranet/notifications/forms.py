@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 
 from extranet.access.models import Scope
-from extranet.accounts.models import User
 from extranet.notifications.models import Frequency
 
 
@@ -41,8 +40,3 @@ class PreferencesForm(forms.Form):
             for name, (scope, before) in self.spaces.items()
             if self.cleaned_data[name] != before
         ]
-
-
-def find_person(user_id: int) -> User | None:
-    """Return the active account a signed link names."""
-    return User.objects.filter(pk=user_id, is_active=True).first()

@@ -1,14 +1,13 @@
-"""The mails: one fact at once, or one digest grouped by space. The health zone's say only that there is news."""
+"""The mails: one fact at once, or one digest grouped by space. The health zone's say only that there is news.
 
-from collections.abc import Iterable, Mapping
+A fact is marked as mailed in the transaction that queues its mail; the outbox sees to the rest.
+"""
+
+import logging
 from datetime import datetime
-from email.utils import make_msgid
 
 from django.conf import settings
-from django.core import signing
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,15 +18,21 @@ from extranet.access.actor import Actor
 from extranet.access.models import Scope
 from extranet.access.zones import Assurance, policy
 from extranet.accounts.models import User
+from extranet.mail.headers import one_line
+from extranet.mail.models import Kind
+from extranet.mail.outbox import Message, To, queue
 from extranet.notifications.models import Frequency, Notification, Preference
+from extranet.notifications.unsubscribing import stop_address
+from extranet.ui.dates import when
+
+logger = logging.getLogger(__name__)
 
 # A digest names this many facts a space, then counts the rest.
 MOST_LINES = 15
-_UNSUBSCRIBE = "notifications.unsubscribe"
 
 
 def send_one(notification: Notification) -> None:
-    """Mail one fact, once: the row is locked, so two workers cannot both send it."""
+    """Queue the mail of one fact, once: the row is locked, so two workers cannot both queue it."""
     with transaction.atomic():
         locked = Notification.objects.select_for_update().get(pk=notification.pk)
         if locked.mailed_at is not None or not notification.user.is_active:
@@ -41,20 +46,28 @@ def send_one(notification: Notification) -> None:
             "space": _root_name(scope) if shows_content else "",
         }
         subject = f"{author} {entry.sentence}" if shows_content else _("Du nouveau dans un espace protégé")
-        _send(notification.user, subject, "notifications/mail/one", context, scope.root_id)
+        message = Message(one_line(subject), "notifications/mail/one", context, Kind.NEWS)
+        _queue(notification.user, message, scope.root_id)
         locked.mailed_at = timezone.now()
         locked.save(update_fields=["mailed_at"])
 
 
 def send_digests(frequencies: list[Frequency], *, before: datetime) -> int:
-    """Send one mail to each person who has unread news older than `before` in spaces of these frequencies."""
+    """Queue one mail to each person who has unread news older than `before` in spaces of these frequencies."""
     waiting = Notification.objects.filter(mailed_at=None, read_at=None, entry__at__lt=before, user__is_active=True)
     people = waiting.order_by("user_id").values_list("user_id", flat=True).distinct()
-    return sum(_send_digest(user_id, frequencies, before) for user_id in list(people))
+    queued = 0
+    for user_id in list(people):
+        try:
+            queued += _queue_digest(user_id, frequencies, before)
+        except Exception:
+            # What is wrong with one person's digest keeps nobody else from theirs; it is tried at the next turn.
+            logger.exception("The digest of account %s cannot be made", user_id)
+    return queued
 
 
 @transaction.atomic
-def _send_digest(user_id: int, frequencies: list[Frequency], before: datetime) -> bool:
+def _queue_digest(user_id: int, frequencies: list[Frequency], before: datetime) -> bool:
     user = User.objects.select_for_update().get(pk=user_id)
     chosen = dict(Preference.objects.filter(user=user).values_list("scope_id", "frequency"))
     waiting = (
@@ -73,7 +86,8 @@ def _send_digest(user_id: int, frequencies: list[Frequency], before: datetime) -
     spaces = [_digest_of(space, told) for space, told in by_space.items()]
     count = sum(len(told) for told in by_space.values())
     subject = ngettext("%d nouveauté dans vos espaces", "%d nouveautés dans vos espaces", count) % count
-    _send(user, subject, "notifications/mail/digest", {"spaces": spaces, "url": settings.SITE_URL + "/"}, None)
+    context = {"spaces": spaces, "url": settings.SITE_URL + "/"}
+    _queue(user, Message(subject, "notifications/mail/digest", context, Kind.DIGEST), None)
     sent = [notification.pk for told in by_space.values() for notification in told]
     Notification.objects.filter(pk__in=sent).update(mailed_at=timezone.now())
     return True
@@ -86,7 +100,7 @@ def _digest_of(space: Scope, told: list[Notification]) -> dict[str, object]:
         {
             "sentence": f"{notification.entry.actor or _('L’extranet')} {notification.entry.sentence}",
             "url": settings.SITE_URL + notification.entry.url,
-            "at": notification.entry.at,
+            "at": when(notification.entry.at),
         }
         for notification in told[:MOST_LINES]
     ]
@@ -97,55 +111,10 @@ def _root_name(scope: Scope) -> str:
     return scope.parent.name if scope.parent else scope.name
 
 
-def unsubscribe_token(user: User, scope_id: int | None) -> str:
-    """Return the signed word that lets a mail's reader stop one space's mails (None: all) without signing in."""
-    return signing.dumps([user.pk, scope_id], salt=_UNSUBSCRIBE)
-
-
-def read_unsubscribe_token(token: str) -> tuple[int, int | None] | None:
-    """Return the user and scope numbers of a token of the last ninety days; None when it is not genuine."""
-    try:
-        user_id, scope_id = signing.loads(token, salt=_UNSUBSCRIBE, max_age=90 * 24 * 3600)
-    except signing.BadSignature:
-        return None
-    return user_id, scope_id
-
-
-def spaces_of_person(user: User) -> Iterable[int]:
-    """Return the root scopes from which the person is, or was, told something."""
-    scopes = Notification.objects.filter(user=user).values_list("scope_id", "scope__parent_id").distinct()
-    return {parent_id or scope_id for scope_id, parent_id in scopes.order_by()}
-
-
-def stop_mails(user: User, scope_id: int | None) -> None:
-    """Set the frequency of one space, or of all the person hears from, to « jamais »."""
-    for root_id in [scope_id] if scope_id else spaces_of_person(user):
-        Preference.objects.update_or_create(user=user, scope_id=root_id, defaults={"frequency": Frequency.NONE})
-
-
-def _send(user: User, subject: str, template: str, context: Mapping[str, object], scope_id: int | None) -> None:
-    stop_url = settings.SITE_URL + reverse("notifications:unsubscribe", args=[unsubscribe_token(user, scope_id)])
-    context = {
-        **context,
-        "user": user,
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
-        "stop_url": stop_url,
+def _queue(user: User, message: Message, scope_id: int | None) -> None:
+    """Queue a mail whose reader may stop such mails: one space's, or all."""
+    own = {
+        "stop_url": stop_address(user, scope_id),
         "preferences_url": settings.SITE_URL + reverse("notifications:preferences"),
     }
-    # A title may hold a line break: in a subject it would be a header injection.
-    subject = " ".join(subject.split())[:180]
-    message = EmailMultiAlternatives(
-        subject,
-        render_to_string(f"{template}.txt", context),
-        settings.DEFAULT_FROM_EMAIL,
-        [user.email],
-        headers={
-            "Message-ID": make_msgid(domain=settings.SITE_URL.split("//")[-1].split(":")[0]),
-            "Auto-Submitted": "auto-generated",  # RFC 3834: no vacation replies
-            "List-Unsubscribe": f"<{stop_url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
-        },
-    )
-    message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
-    message.send()
+    queue(message, [To(user.email, own)])

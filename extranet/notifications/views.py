@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from extranet.access.middleware import Request
 from extranet.access.readings import note_shown
-from extranet.notifications import actions, mails, queries
-from extranet.notifications.forms import FollowForm, PreferencesForm, ReadForm, find_person
+from extranet.links.views import answer_page
+from extranet.notifications import actions, queries, unsubscribing
+from extranet.notifications.forms import FollowForm, PreferencesForm, ReadForm
 from extranet.ui.errors import NotVisible
 from extranet.ui.forms import posted
 
@@ -83,14 +84,8 @@ def follow(request: Request) -> HttpResponse:
 
 
 @public
-@csrf_exempt  # RFC 8058: the mail program posts by itself; the signed token is the proof.
+@csrf_exempt  # As at `links.views.answer`: the signed token is the whole authority.
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: Request, token: str) -> HttpResponse:
-    """Stop a space's mails from the mail itself: a page with one button, or the mail program's own POST."""
-    read = mails.read_unsubscribe_token(token)
-    person = find_person(read[0]) if read else None
-    if read is None or person is None:
-        raise NotVisible(_("Ce lien n’est plus valable. Réglez vos notifications depuis votre compte."))
-    if request.method == "POST":
-        mails.stop_mails(person, read[1])
-    return render(request, "notifications/unsubscribe.html", {"done": request.method == "POST", "token": token})
+    """Answer at the addresses that mails carried before there were one-click answers."""
+    return answer_page(request, unsubscribing.read_old(token))

@@ -83,6 +83,15 @@ def restore_post(post: Post, *, actor: Actor) -> Post:
     return _save(fresh, actor, "restore")
 
 
+@transaction.atomic
+def erase_post(post: Post) -> None:
+    """Delete a removed message for good: the extranet's own act, once its time is over."""
+    fresh = _locked(post)
+    if fresh.deleted_at is not None:
+        record(None, "erase", fresh, fresh.scope, title=fresh.topic.title, about=[("forums.topic", fresh.topic_id)])
+        fresh.delete()
+
+
 def _check_body(body: str) -> None:
     if not body.strip():
         raise Invalid(_("Écrivez votre message."), field="body")

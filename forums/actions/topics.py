@@ -84,6 +84,15 @@ def restore_topic(topic: Topic, *, actor: Actor) -> Topic:
     return _save(fresh, actor, "restore")
 
 
+@transaction.atomic
+def erase_topic(topic: Topic) -> None:
+    """Delete a deleted discussion for good, with its messages: the extranet's own act, once its time is over."""
+    fresh = _locked(topic)
+    if fresh.deleted_at is not None:
+        record(None, "erase", fresh, fresh.scope, about=[("forums.forum", fresh.forum_id)])
+        fresh.delete()
+
+
 def _locked(topic: Topic) -> Topic:
     fresh = Topic.objects.select_for_update().filter(pk=topic.pk).first()
     if fresh is None:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests import factories
+from extranet.access.models import Zone
 from tests.access.matrix import Row, rows
 from tests.access.world import World
 
@@ -46,6 +46,7 @@ ASKED = (
     "a huge number",
     "a date of no calendar",
 )
+ZONE = Zone.STANDARD
 POSTS = [row for row in rows() if row.method == "POST"]
 
 
@@ -90,13 +91,11 @@ def _who(row: Row, world: World) -> Client:
         (name for name in ("manager", "administrator", "contributor", "reader") if row.expected(name) == row.ok),
         "reader",
     )
-    return factories.browse(getattr(world, persona), second_factor=True)
+    return world.client(persona)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("row", POSTS, ids=str)
-def test_garbage_is_refused_and_leaves_no_half_write(row: Row) -> None:
-    world = World()
+def test_garbage_is_refused_and_leaves_no_half_write(row: Row, world: World) -> None:
     address = reverse(row.name, args=row.args(world)) + row.query
     good = _good(row.data(world))
     client = _who(row, world)
@@ -124,18 +123,17 @@ def test_garbage_is_refused_and_leaves_no_half_write(row: Row) -> None:
     assert not found
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "content_type", ["application/json", "multipart/form-data", "text/xml", "multipart/form-data; boundary=x"]
 )
-def test_a_body_of_another_kind_is_refused(content_type: str) -> None:
+def test_a_body_of_another_kind_is_refused(content_type: str, world: World) -> None:
     found = []
     for row in POSTS:
         with transaction.atomic():
-            world = World()
-            address = reverse(row.name, args=row.args(world)) + row.query
+            fresh = world.copy()
+            address = reverse(row.name, args=row.args(fresh)) + row.query
             try:
-                status = _who(row, world).post(address, b'--x\r\n\0{"a": [1', content_type=content_type).status_code
+                status = _who(row, fresh).post(address, b'--x\r\n\0{"a": [1', content_type=content_type).status_code
             except Exception as error:
                 found.append(f"{row}: {error!r}")
             else:
@@ -144,10 +142,8 @@ def test_a_body_of_another_kind_is_refused(content_type: str) -> None:
     assert not found
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("row", [row for row in rows() if row.method == "GET"], ids=str)
-def test_garbage_in_the_query_changes_nothing(row: Row) -> None:
-    world = World()
+def test_garbage_in_the_query_changes_nothing(row: Row, world: World) -> None:
     address = reverse(row.name, args=row.args(world))
     client = _who(row, world)
     asked = ("q", "page", "tri", "ordre", "vue", "mois", "jour", "copie", "citer", "kind", "epci", "structure", "theme",
@@ -165,10 +161,8 @@ def test_garbage_in_the_query_changes_nothing(row: Row) -> None:
             assert b"<img src=x" not in content, what
 
 
-@pytest.mark.django_db
-def test_numbers_that_no_row_has_are_not_found() -> None:
-    world = World()
-    client = factories.browse(world.manager, second_factor=True)
+def test_numbers_that_no_row_has_are_not_found(world: World) -> None:
+    client = world.client("manager")
     found = []
     for row in rows():
         args = row.args(world)

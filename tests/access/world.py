@@ -1,13 +1,16 @@
 """The world of the matrix: one confidential space, another beside it, and one person a persona."""
 
+import copy
 from functools import cached_property
 
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from extranet.access import grants
 from extranet.access.models import Role, Zone
 from extranet.accounts.models import User
 from tests import factories
+from tests.access.matrix import PERSONAS
 from workspaces.models import JoinRequest
 
 
@@ -33,8 +36,25 @@ class World:
         self.disabled = self._in_space(make("desactive@exemple.fr", "Denis", "Désactivé"), Role.MANAGER)
         self.administrator = factories.administrator("admin@exemple.fr", "Anne", "Administratrice")
         self.anonymous = None
+        self._cookies: dict[str, str] = {}
         # A group grant of the administrators' own space must not open this one.
         grants.revoke(self.space.scope, grants.administrators_group(), actor=None)
+
+    def sign_all_in(self) -> None:
+        """Sign every persona in, with a second factor."""
+        for persona in PERSONAS:
+            client = factories.browse(getattr(self, persona), second_factor=True)
+            self._cookies[persona] = client.cookies.output(header="", sep=";")
+
+    def client(self, persona: str) -> Client:
+        """Return a client in which `persona` is signed in with a second factor."""
+        client = Client()
+        client.cookies.load(self._cookies[persona])
+        return client
+
+    def copy(self) -> "World":
+        """Return the same world, on which the things that a row makes are not remembered."""
+        return copy.copy(self)
 
     def close_account(self) -> None:
         """Close the account of `disabled`, whose session stays open."""

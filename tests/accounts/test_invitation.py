@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from extranet.access.actor import Actor
 from extranet.accounts import events
-from extranet.accounts.actions.invitations import digest, invite
+from extranet.accounts.actions.invitations import invite
 from extranet.accounts.models import Invitation, User
 from extranet.journal.models import Entry
+from extranet.links.tokens import digest_of
 from extranet.ui.errors import DomainError
 from tests.factories import PASSWORD
 
@@ -35,7 +36,7 @@ def test_the_mail_carries_the_link_and_the_database_only_its_digest(
     assert letter.to == ["elise@exemple.fr"] and path in letter.body and "« Bienvenue »" in letter.body
     token = path.split("/")[-2]
     assert len(token) >= 43
-    assert invitation.token_digest == digest(token) and token not in str(invitation.__dict__)
+    assert invitation.token_digest == digest_of(token) and token not in str(invitation.__dict__)
 
 
 def test_the_queue_holds_no_readable_token(invited: tuple[Invitation, str]) -> None:

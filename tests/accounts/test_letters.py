@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from extranet.accounts import letters, mails
+from extranet.accounts import letters
+from extranet.mail import outbox
 from extranet.ui.errors import Invalid
 
 CONTEXT = {
@@ -23,7 +24,7 @@ CONTEXT = {
 
 @pytest.mark.parametrize("prefix", sorted(letters._ALLAUTH))
 def test_each_letter_leaves_as_text_and_as_a_page(prefix: str, posted: Callable[[], list[Any]]) -> None:
-    mails.post(letters.of_allauth(prefix, CONTEXT), "alice@exemple.fr")
+    outbox.post(letters.of_allauth(prefix, CONTEXT), "alice@exemple.fr")
     (letter,) = posted()
     (page,) = letter.alternatives
     assert letter.subject and "!" not in letter.subject
@@ -37,4 +38,4 @@ def test_each_letter_leaves_as_text_and_as_a_page(prefix: str, posted: Callable[
 @pytest.mark.parametrize("to", ["a@exemple.fr\nBcc: b@exemple.fr", "a@exemple.fr\r", "a@exemple.fr\u2029"])
 def test_no_letter_leaves_for_a_forged_address(db: None, to: str) -> None:
     with pytest.raises(Invalid):
-        mails.post(letters.export_ready("http://exemple.fr"), to)
+        outbox.post(letters.export_ready("http://exemple.fr"), to)

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from extranet import limits
 from extranet.accounts.models import User
 
 
@@ -62,20 +60,3 @@ def test_too_many_posts_get_a_french_page(client: Client, db: None, sign_in: Cal
     answers = [sign_in(client, f"c{number}@exemple.fr", "faux") for number in range(31)]
     assert answers[-1].status_code == 429
     assert "Trop d’essais" in answers[-1].content.decode()
-
-
-def test_many_other_counts_do_not_push_one_out(db: None) -> None:
-    limit = limits.Limit("essai", 1, 60)
-    limits.hit(limit, "victime")
-    for number in range(350):
-        cache.set(f"bruit-{number}", number, 60)
-    assert limits.is_over(limit, "victime")
-
-
-def test_a_limit_counts_and_forgets(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    limit = limits.Limit("essai", 2, 60)
-    assert [limits.hit(limit, "a") for _n in range(3)] == [True, True, False]
-    assert limits.is_over(limit, "a") and not limits.is_over(limit, "b")
-    later = limits.time.time() + 61
-    monkeypatch.setattr(limits.time, "time", lambda: later)
-    assert not limits.is_over(limit, "a")

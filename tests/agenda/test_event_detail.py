@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from agenda import queries
-from agenda.actions.events import edit_event, purge_events
+from agenda.actions.events import edit_event
 from agenda.models import Event
 from extranet.access.actor import Actor
 from extranet.accounts.models import User
@@ -104,13 +103,6 @@ def test_a_deleted_event_is_gone_and_comes_back(add: Add, alice: User, david: Us
     assert browse(alice).post(f"{event.get_absolute_url()}restaurer/").status_code == 302
     assert browse(david).get(event.get_absolute_url()).status_code == 200
     assert find(Actor(alice), "comité").total == 1
-
-
-def test_what_was_deleted_long_ago_is_removed_for_good(add: Add, alice: User) -> None:
-    kept, gone = add(alice), add(alice)
-    Event.objects.filter(pk=gone.pk).update(deleted_at=timezone.now())
-    assert purge_events(before=timezone.now()) == 1
-    assert list(Event.objects.all()) == [kept]
 
 
 def test_moving_raises_the_sequence_and_is_news_but_a_new_title_is_not(add: Add, alice: User, browse: Browse) -> None:

@@ -72,6 +72,8 @@ PAGES = [
     "/notifications/",
     "/notifications/preferences/",
     "/journal/",
+    "/courrier/",
+    "/courrier/?liste=non-remis",
     "/nulle-part/",
 ]
 OTHERS = [

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 
@@ -119,6 +119,31 @@ def test_the_tools_work_by_keyboard_and_name_people(product: str, open_as: Calla
     page.get_by_role("link", name="Terminer").click()
     expect(page.locator(".note-text em")).to_contain_text("penché")
     expect(page.locator(".note-text .mention")).to_have_count(1)
+
+
+def test_the_editor_opens_once_the_text_is_there(product: str, open_as: Callable[..., Page]) -> None:
+    page = open_as("animatrice", f"{product}/espaces/tourisme/documents/")
+    _start(page, "Ligne lente")
+    sockets: list[WebSocketRoute] = []
+    held: list[str | bytes] = []
+
+    def hold_the_text_back(socket: WebSocketRoute) -> None:
+        sockets.append(socket)
+        server = socket.connect_to_server()
+        server.on_message(lambda sent: socket.send(sent) if isinstance(sent, str) else held.append(sent))
+
+    page.route_web_socket("**/direct/notes/**", hold_the_text_back)
+    page.reload()
+    # The welcome came, the text did not: who wrote now would have it put under their hands.
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(({ name }) => name.includes('note-link'))"
+    )
+    page.wait_for_timeout(500)
+    assert held and page.locator("#note-content").count() == 0
+    expect(page.locator("[data-note-state]")).not_to_have_text("Enregistré")
+    for sent in held:
+        sockets[0].send(sent)
+    expect(page.locator("#note-content")).to_contain_text("Ordre du jour")
 
 
 @pytest.mark.parametrize("screen", [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone, light", "desktop, dark"])

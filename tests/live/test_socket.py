@@ -120,6 +120,29 @@ async def test_a_closed_session_closes_its_socket() -> None:
 
 
 @in_own_loop
+async def test_signing_out_closes_the_sockets_of_that_browser_at_once_and_no_other() -> None:
+    setting = await act(Setting)
+    here, elsewhere = await watching(setting), socket_of(await act(factories.browse, setting.bob))
+    await elsewhere.connect()
+    await act(setting.client.post, "/compte/logout/")
+    assert (await here.receive_output())["code"] == 4401
+    assert await elsewhere.receive_nothing(0.2)
+    await act(record, None, "join", setting.space, setting.space.scope)
+    assert await here.receive_nothing(0.1)
+    await elsewhere.disconnect()
+
+
+@in_own_loop
+async def test_a_browser_that_sends_too_much_is_cut_off() -> None:
+    setting = await act(Setting)
+    socket = await watching(setting)
+    for _n in range(80):
+        await socket.send_json_to({"watch": []})
+    answers = [await socket.receive_output() for _n in range(60)]
+    assert answers[-1]["type"] == "websocket.close" and answers[-1]["code"] == 1008
+
+
+@in_own_loop
 async def test_a_health_scope_is_watched_with_a_second_factor_only() -> None:
     def make() -> tuple[User, Workspace]:
         chloe = factories.professional("chloe@exemple.fr", "Chloé", "Vasseur")

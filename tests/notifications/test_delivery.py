@@ -16,10 +16,13 @@ from extranet.access.models import Role, Zone
 from extranet.accounts.models import User
 from extranet.journal.actions import record
 from extranet.journal.models import Entry
+from extranet.mail.models import Recipient
 from extranet.notifications import actions, jobs, mails, queries
 from extranet.notifications.models import Frequency, Notification
 from extranet.notifications.recipients import recipients
 from tests import factories
+from tests.mail.conftest import relay  # noqa: F401  (fixture)
+from tests.mail.relay import Relay
 from workspaces.models import Workspace
 
 AsActor = Callable[..., Actor]
@@ -148,15 +151,45 @@ def test_mails_of_the_health_zone_say_nothing_of_it(
 
 
 def test_the_daily_digest_groups_by_space_and_leaves_once(
-    bob: User, space: Workspace, happen: Callable[..., Entry]
+    bob: User, space: Workspace, happen: Callable[..., Entry], run_jobs: Callable[[], None]
 ) -> None:
     happen(space)
     happen(space)
     tomorrow = timezone.now() + timedelta(days=1)
     assert mails.send_digests([Frequency.DAILY], before=tomorrow) == 1
     assert mails.send_digests([Frequency.DAILY], before=tomorrow) == 0
+    run_jobs()
+    assert len(mail.outbox) == 1
     assert mail.outbox[0].body.count("a rejoint l’espace") == 2
     assert mail.outbox[0].subject == "2 nouveautés dans vos espaces"
+
+
+def test_an_address_that_refuses_ends_nobody_elses_digest(
+    bob: User,
+    space: Workspace,
+    happen: Callable[..., Entry],
+    relay: Relay,  # noqa: F811
+    run_jobs: Callable[[], None],
+) -> None:
+    zoe = factories.member("zoe@exemple.fr", "Zoé", "Caron")
+    factories.give(space, zoe, Role.READER)
+    relay.answers[f"RCPT {bob.email}"] = "550 5.1.1 nobody of that name"
+    happen(space)
+    assert mails.send_digests([Frequency.DAILY], before=timezone.now() + timedelta(days=1)) == 2
+    run_jobs()
+    assert relay.people == [zoe.email]
+
+
+def test_a_person_whose_digest_cannot_be_made_ends_nobody_elses(
+    bob: User, space: Workspace, happen: Callable[..., Entry], caplog: pytest.LogCaptureFixture
+) -> None:
+    zoe = factories.member("zoe@exemple.fr", "Zoé", "Caron")
+    factories.give(space, zoe, Role.READER)
+    User.objects.filter(pk=bob.pk).update(email="bob@exemple.fr\u2028")
+    happen(space)
+    assert mails.send_digests([Frequency.DAILY], before=timezone.now() + timedelta(days=1)) == 1
+    assert list(Recipient.objects.values_list("address", flat=True)) == [zoe.email]
+    assert f"The digest of account {bob.pk}" in caplog.text
 
 
 def test_what_was_read_is_left_out_of_the_digest(

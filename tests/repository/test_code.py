@@ -124,6 +124,26 @@ def test_the_locks_hold_a_hash_for_every_package_and_no_address() -> None:
         assert "://" not in text
 
 
+def test_only_the_outbox_speaks_of_mail_to_django_and_to_servers() -> None:
+    def names(node: ast.AST) -> set[str]:
+        if isinstance(node, ast.Import):
+            return {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            return {f"{node.module}.{alias.name}" for alias in node.names}
+        return {node.attr} if isinstance(node, ast.Attribute) else set()
+
+    bypass = re.compile(r"django\.core\.mail\b|smtplib\b|(?:^|\.)(?:email_user|mail_admins|mail_managers)$")
+    found = [
+        f"{short(path)}:{getattr(node, 'lineno', 0)} {name}"
+        for path in python()
+        if not path.is_relative_to(ROOT / "extranet" / "mail")
+        for node in ast.walk(tree(path))
+        for name in names(node)
+        if bypass.search(name)
+    ]
+    assert not found, f"Queue it with extranet.mail.outbox: {found}"
+
+
 def test_only_the_console_prints() -> None:
     printing = [
         f"{short(path)}:{node.lineno}"
@@ -133,3 +153,15 @@ def test_only_the_console_prints() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert not printing, f"Say it with extranet.cli.console: {printing}"
+
+
+def test_one_place_sends_to_a_single_socket() -> None:
+    sending = [
+        f"{short(path)}:{node.lineno}"
+        for path in python()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("channel_layer.send", "layer.send"))
+    ]
+    assert len(sending) == 1 and sending[0].startswith("extranet/live/sockets.py"), (
+        f"A full channel raises there: use Socket.tell: {sending}"
+    )

@@ -103,10 +103,12 @@ def restore_event(event: Event, *, actor: Actor) -> Event:
 
 
 @transaction.atomic
-def purge_events(*, before: datetime) -> int:
-    """Remove for good the events deleted before that moment; return how many (the system's own act)."""
-    count, _kinds = Event.objects.filter(deleted_at__lt=before).delete()
-    return count
+def erase_event(event: Event) -> None:
+    """Delete a deleted event for good: the extranet's own act, once its time in the bin is over."""
+    fresh = _locked(event)
+    if fresh.deleted_at is not None:
+        record(None, "erase", fresh, fresh.scope)
+        fresh.delete()
 
 
 def _check_dates(data: EventData) -> None:

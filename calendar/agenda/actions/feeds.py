@@ -1,19 +1,17 @@
 """Secret addresses for calendar programs: made, revoked, used."""
 
-import secrets
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.models import Feed
-from agenda.queries import digest_of
 from extranet import limits
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role, Scope
 from extranet.access.zones import policy
 from extranet.journal.actions import record
+from extranet.links.tokens import digest_of, new_token
 from extranet.ui.errors import Conflict, Forbidden, NotVisible, TooMany
 
 MAXIMUM = 20
@@ -33,7 +31,7 @@ def create_feed(scope: Scope | None, *, actor: Actor) -> tuple[Feed, str]:
             raise Forbidden(_("Un agenda de la zone santé ne sort pas de l’extranet : il n’a pas d’abonnement."))
     if actor.user.agenda_feeds.count() >= MAXIMUM:
         raise Conflict(_("Vous avez déjà %(count)s abonnements : supprimez-en un.") % {"count": MAXIMUM})
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     feed = Feed.objects.create(user=actor.user, scope=scope, token_digest=digest_of(token))
     record(actor, "create", feed, scope, title=scope.name if scope else "")
     return feed, token

@@ -6,6 +6,7 @@ const LONGEST_WAIT = 30000;
 // The zone that asks for a second factor asks again after minutes without a page: whoever writes opens one.
 const RENEW_MS = 5 * 60 * 1000;
 const SYNC = 0, AWARENESS = 1;
+const STEP_2 = 1;
 
 export class Link {
   constructor({ lib, doc, presence, address, page, on }) {
@@ -14,6 +15,7 @@ export class Link {
     this.waiting = [];
     this.unanswered = 0;
     this.mayWrite = true;
+    this.isSynced = false;
     this.isOver = false;
     this.wait = 500;
     this.renewedAt = Date.now();
@@ -30,12 +32,13 @@ export class Link {
   }
 
   get isSettled() {
-    return !this.waiting.length && !this.unanswered && this.isOpen;
+    return !this.waiting.length && !this.unanswered && this.isOpen && this.isSynced;
   }
 
   open() {
     if (this.isOver || (this.socket && this.socket.readyState < WebSocket.CLOSING)) return;
     this.on.state("connecting");
+    this.isSynced = false;
     const socket = new WebSocket(this.address);
     socket.binaryType = "arraybuffer";
     socket.addEventListener("message", ({ data }) => socket === this.socket && (typeof data === "string" ? this.onWords(JSON.parse(data)) : this.onBytes(new Uint8Array(data))));
@@ -67,7 +70,9 @@ export class Link {
     if (kind === SYNC) {
       const encoder = encoding.createEncoder();
       encoding.writeVarUint(encoder, SYNC);
-      sync.readSyncMessage(decoder, encoder, this.doc, this);
+      // From here on this page has what the server has. An editor that opened before would be filled under the hands of
+      // whoever writes, and lose their place and the marks they chose.
+      if (sync.readSyncMessage(decoder, encoder, this.doc, this) === STEP_2) this.isSynced = true;
       // An answer holds all that this page wrote while it was away.
       if (encoding.length(encoder) > 1) {
         this.waiting = [];
@@ -169,6 +174,7 @@ export class Link {
   showState() {
     if (this.isOver) return;
     if (!this.isOpen) this.on.state("offline");
+    else if (!this.isSynced) this.on.state("connecting");
     else if (!this.mayWrite) this.on.state("reader");
     else this.on.state(this.isSettled ? "saved" : "saving");
   }

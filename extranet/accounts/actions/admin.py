@@ -10,9 +10,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from extranet.accounts import events, mails
+from extranet.accounts import events
 from extranet.accounts.actions.record import note_administration
 from extranet.accounts.models import User
+from extranet.mail.headers import refuse_breaks
 from extranet.ui.errors import Conflict, Invalid
 
 
@@ -22,7 +23,7 @@ def create_administrator(email: str, first: str, last: str) -> User:
 
     Raises Conflict for an account that is closed. Groups are the caller's to give.
     """
-    mails.refuse_breaks(email=email, first_name=first, last_name=last)
+    refuse_breaks(email=email, first_name=first, last_name=last)
     email = email.strip().lower()
     try:
         validate_email(email)

@@ -1,6 +1,5 @@
 """App passwords: made, revoked, and recognised."""
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Collection
@@ -14,6 +13,7 @@ from extranet.accounts.actions.record import note
 from extranet.accounts.enums import Realm
 from extranet.accounts.models import AppPassword, User
 from extranet.journal.actions import Author
+from extranet.links.tokens import digest_of
 from extranet.ui.errors import Conflict, Invalid, NotVisible
 
 # 31 letters and digits that nobody confuses; 28 of them hold 138 bits.
@@ -51,27 +51,45 @@ def revoke_app_password(user: User, app_password_id: int, *, actor: Author) -> N
 def authenticate_app_password(email: str, secret: str, realm: str, *, address: str) -> User | None:
     """Return the active account that `secret` opens for `realm`, else None, whatever is wrong.
 
-    `address` is the client's network address. Failures are counted for the account from that address, and for
-    its network; past the limit even the right secret is refused until the failures are five minutes old.
+    `address` is the client's network address. Guesses are counted for the account from that address, and for its
+    network, before they are answered; past the limit even the right secret is refused until the guesses are five
+    minutes old.
     """
     email = email.strip().lower()
     near = limits.network(address)
-    found = AppPassword.objects.filter(digest=_digest(secret)).select_related("user").first()
+    guesses = ((BY_ACCOUNT, (email, near)), (BY_NETWORK, (near,)))
+    digest = _digest(secret)
+    found = AppPassword.objects.filter(digest=digest).select_related("user").first()
     # The digest was found by equality, which tells nothing of the secret; the rest is compared in constant time.
     known = found.user.email if found else ""
     is_right = hmac.compare_digest(known.encode(), email.encode()) and bool(email)
-    if limits.is_any_over((BY_ACCOUNT, (email, near)), (BY_NETWORK, (near,))):
+    opens = found is not None and is_right and found.user.is_active and realm in found.realms
+    # A program that got in lately from there asks many times a minute and guesses nothing: counting it would write
+    # to the cache at each request.
+    is_known = opens and (digest, near) in _let_in
+    is_refused = limits.is_over(*guesses) if is_known else not limits.take(*guesses)
+    if is_refused or not opens or found is None:
         return None
-    if found is None or not is_right or not found.user.is_active or realm not in found.realms:
-        limits.hit(BY_ACCOUNT, email, near)
-        limits.hit(BY_NETWORK, near)
-        return None
+    if not is_known:
+        limits.give_back(*guesses)
+        _remember(digest, near)
     today = timezone.localdate()
     if found.last_used_on != today:
         AppPassword.objects.filter(pk=found.pk).update(last_used_on=today)
     return found.user
 
 
+# Who got in, in the order they first did: (digest of the secret, network). It only decides what is counted.
+_MOST_LET_IN = 1000
+_let_in: dict[tuple[str, str], None] = {}
+
+
+def _remember(digest: str, near: str) -> None:
+    _let_in[digest, near] = None
+    if len(_let_in) > _MOST_LET_IN:
+        _let_in.pop(next(iter(_let_in)), None)
+
+
 def _digest(secret: str) -> str:
     typed = "".join(secret.lower().split()).replace("-", "")
-    return hashlib.sha256(typed.encode()).hexdigest()
+    return digest_of(typed)

@@ -13,6 +13,7 @@ from extranet.accounts.actions.record import note_administration
 from extranet.accounts.actions.sessions import end_all_sessions
 from extranet.accounts.models import Invitation, User
 from extranet.journal.actions import Author
+from extranet.mail import outbox
 from extranet.ui.errors import Conflict
 
 
@@ -29,6 +30,7 @@ def deactivate(user: User, *, actor: Author | None) -> None:
         account.save(update_fields=["is_active"])
         end_all_sessions(account)
         account.app_passwords.all().delete()
+        outbox.withdraw([account.email])
         events.account_closed(account)
         note_administration(actor, "deactivate", account)
     user.refresh_from_db()
@@ -84,6 +86,7 @@ def _delete_belongings(account: User) -> None:
     addresses = {account.email, *EmailAddress.objects.filter(user=account).values_list("email", flat=True)}
     Invitation.objects.filter(email__in={address.lower() for address in addresses}).delete()
     Invitation.objects.filter(accepted_by=account).delete()
+    outbox.forget(addresses)
     EmailAddress.objects.filter(user=account).delete()
     Authenticator.objects.filter(user=account).delete()
     account.app_passwords.all().delete()

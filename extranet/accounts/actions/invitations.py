@@ -1,7 +1,5 @@
 """Inviting by mail, and taking up an invitation."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -16,17 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet import limits
-from extranet.accounts import events, letters, mails
+from extranet.accounts import events, letters
 from extranet.accounts.actions.record import note
 from extranet.accounts.authors import Person
 from extranet.accounts.models import Invitation, User
 from extranet.accounts.validators import plain_text
 from extranet.journal import chain as chains
 from extranet.journal.actions import Author, record
+from extranet.links.tokens import digest_of, new_token
+from extranet.mail import outbox
+from extranet.mail.headers import refuse_breaks
 from extranet.ui.errors import Conflict, DomainError, Forbidden, Invalid, NotVisible
 
 VALID_FOR = timedelta(days=14)
-TOKEN_BYTES = 32
 # Nobody's letter box is to be filled through us.
 PER_ADDRESS = limits.Limit("invitation", 5, 3600)
 
@@ -53,14 +53,15 @@ def invite(
     """
     email = _clean_address(email)
     first_name, last_name, message = first_name.strip(), last_name.strip(), message.strip()
-    mails.refuse_breaks(first_name=first_name, last_name=last_name)
+    refuse_breaks(first_name=first_name, last_name=last_name)
     _check_text(message)
     if User.objects.filter(email=email, is_active=False).exists():
         raise Invalid(_("Le compte de cette adresse est désactivé."), field="email")
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
+    # Before the transaction: a count that is rolled back counts nothing.
+    if not limits.hit(PER_ADDRESS, email):
+        raise Conflict(_("Cette adresse a déjà reçu plusieurs invitations : réessayez dans une heure."))
     with transaction.atomic():
-        if not limits.hit(PER_ADDRESS, email):
-            raise Conflict(_("Cette adresse a déjà reçu plusieurs invitations : réessayez dans une heure."))
         invitation = _renew_or_create(email, token, is_guest=is_guest)
         invitation.first_name = first_name or invitation.first_name
         invitation.last_name = last_name or invitation.last_name
@@ -68,7 +69,7 @@ def invite(
         invitation.invited_by = actor.user if actor and isinstance(actor.user, User) else None
         invitation.save()
         url = settings.SITE_URL + reverse("accounts:invitation_accept", args=[token])
-        mails.post(letters.invitation(invitation, url), invitation.email)
+        outbox.post(letters.invitation(invitation, url), invitation.email)
         title = _("invitation n° %(id)s") % {"id": invitation.pk}
         record(actor, "invite", invitation, chain=chains.ADMINISTRATION, title=title, is_guest=invitation.is_guest)
     return invitation, url
@@ -76,7 +77,7 @@ def invite(
 
 def find_invitation(token: str) -> Invitation:
     """Return the open invitation of `token`; raise NotVisible or InvitationOver with what to do. Writes nothing."""
-    invitation = Invitation.objects.filter(token_digest=digest(token)).select_related("invited_by").first()
+    invitation = Invitation.objects.filter(token_digest=digest_of(token)).select_related("invited_by").first()
     if invitation is None:
         raise NotVisible(
             _("Cette invitation n’existe pas, ou un message plus récent l’a remplacée. Ouvrez le dernier reçu.")
@@ -90,28 +91,40 @@ def find_invitation(token: str) -> Invitation:
     return invitation
 
 
-@transaction.atomic
 def accept_with_new_account(token: str, *, first_name: str, last_name: str, password: str) -> User:
     """Open the account the invitation asks for and return it; the mail has proved the address.
 
     Raises Conflict when an account of this address exists: it must sign in and accept.
     """
-    invitation = _lock(token)
-    if owner_of(invitation) is not None:
-        raise Conflict(_("Un compte existe déjà pour cette adresse : connectez-vous pour accepter l’invitation."))
-    mails.refuse_breaks(first_name=first_name, last_name=last_name)
-    user = User(email=invitation.email, first_name=first_name, last_name=last_name, is_guest=invitation.is_guest)
+    invitation = find_invitation(token)
+    _refuse_known(invitation)
+    refuse_breaks(first_name=first_name, last_name=last_name)
+    user = User(email=invitation.email, first_name=first_name, last_name=last_name)
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise Invalid(" ".join(error.messages), field="password") from error
+    # Outside the transaction: a hash is slow on purpose.
     user.set_password(password)
+    return _open_account(token, user)
+
+
+@transaction.atomic
+def _open_account(token: str, user: User) -> User:
+    invitation = _lock(token)
+    _refuse_known(invitation)
+    user.is_guest = invitation.is_guest
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     events.account_created(user)
     _consume(invitation, user)
     note(Person(user), "account_create", user, is_guest=user.is_guest)
     return user
+
+
+def _refuse_known(invitation: Invitation) -> None:
+    if owner_of(invitation) is not None:
+        raise Conflict(_("Un compte existe déjà pour cette adresse : connectez-vous pour accepter l’invitation."))
 
 
 @transaction.atomic
@@ -141,16 +154,11 @@ def owner_of(invitation: Invitation) -> User | None:
     return User.objects.get(pk=address.user_id) if address else None
 
 
-def digest(token: str) -> str:
-    """Return what the database keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _renew_or_create(email: str, token: str, *, is_guest: bool) -> Invitation:
     now = timezone.now()
     # What an invitation promised ends with its time: another space's must not open those places again.
     Invitation.objects.filter(email=email, accepted_at=None, expires_at__lte=now).delete()
-    renewed = {"token_digest": digest(token), "sent_at": now, "expires_at": now + VALID_FOR}
+    renewed = {"token_digest": digest_of(token), "sent_at": now, "expires_at": now + VALID_FOR}
     invitation, created = Invitation.objects.select_for_update().get_or_create(
         email=email, accepted_at=None, defaults={**renewed, "is_guest": is_guest}
     )
@@ -162,7 +170,7 @@ def _renew_or_create(email: str, token: str, *, is_guest: bool) -> Invitation:
 
 
 def _lock(token: str) -> Invitation:
-    Invitation.objects.select_for_update().filter(token_digest=digest(token)).first()
+    Invitation.objects.select_for_update().filter(token_digest=digest_of(token)).first()
     return find_invitation(token)
 
 
@@ -174,7 +182,7 @@ def _consume(invitation: Invitation, user: User) -> None:
 
 
 def _clean_address(email: str) -> str:
-    mails.refuse_breaks(email=email)
+    refuse_breaks(email=email)
     email = email.strip().lower()
     try:
         validate_email(email)

@@ -6,16 +6,17 @@ from typing import IO
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from extranet.accounts import mails, photos
+from extranet.accounts import photos
 from extranet.accounts.actions.record import note
 from extranet.accounts.models import User
 from extranet.journal.actions import Author
+from extranet.mail.headers import refuse_breaks
 
 
 @transaction.atomic
 def edit_profile(user: User, *, first_name: str, last_name: str, phone: str, actor: Author) -> None:
     """Change the person's names and telephone number."""
-    mails.refuse_breaks(first_name=first_name, last_name=last_name, phone=phone)
+    refuse_breaks(first_name=first_name, last_name=last_name, phone=phone)
     user.first_name, user.last_name, user.phone = first_name.strip(), last_name.strip(), phone.strip()
     user.save(update_fields=["first_name", "last_name", "phone"])
     note(actor, "profile_edit", user)
@@ -26,9 +27,11 @@ def set_photo(user: User, upload: IO[bytes], size: int, *, actor: Author) -> Non
     picture = photos.redraw(upload, size)
     # A name nobody guesses: whoever has the address was shown the photo by us.
     name = f"{secrets.token_urlsafe(16)}.webp"
+    field = User._meta.get_field("photo")
+    kept = default_storage.save(field.generate_filename(user, name), picture)
     with transaction.atomic():
         old = user.photo.name
-        user.photo.save(name, picture, save=False)
+        user.photo = kept
         user.save(update_fields=["photo"])
         note(actor, "photo_change", user)
         _forget(old)

@@ -3,6 +3,7 @@
 import argparse
 import os
 import stat
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -32,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
         ("Clés", _keys),
         ("Envoi de mails", _mail),
         ("Travaux d’arrière-plan", _jobs),
+        ("Courrier en attente", _letters),
         ("Comptes de démonstration", _demo),
         ("Réglages", _settings),
     ]
@@ -113,17 +115,33 @@ def _jobs() -> Iterator[str]:
 
 def _mail() -> Iterator[str]:
     from django.conf import settings
-    from django.core.mail import get_connection
 
-    if "smtp" not in settings.EMAIL_BACKEND:
+    from extranet.mail import transport
+
+    if settings.EMAIL_BACKEND != transport.SMTP:
         yield f"Les mails ne partent pas : ils sont gardés dans {settings.EMAIL_FILE_PATH}. Renseignez EMAIL_HOST."
         return
     try:
-        connection = get_connection()
-        connection.open()
-        connection.close()
-    except OSError as error:
-        yield f"Le serveur {settings.EMAIL_HOST}:{settings.EMAIL_PORT} ne répond pas : {error}."
+        transport.open_line(threading.Event()).close()
+    except transport.LineLost as lost:
+        yield f"Le serveur {settings.EMAIL_HOST}:{settings.EMAIL_PORT} ne répond pas : {lost}."
+
+
+def _letters() -> Iterator[str]:
+    from django.utils import timezone
+
+    from extranet.mail import queries
+    from extranet.ui.dates import when
+
+    standing = queries.standing()
+    if outage := standing.outage:
+        yield f"Le serveur de courrier ne répond pas depuis {when(outage.since)} : {outage.answer}."
+    if standing.oldest and standing.is_late:
+        yield f"Lettres en attente : {standing.waiting}, la plus ancienne depuis {when(standing.oldest)}."
+    if standing.failed:
+        yield f"Lettres qui n’ont pas pu partir en cinq jours : {standing.failed}. Voir la page /courrier/."
+    if bounced := queries.bounced_since(timezone.now() - timedelta(days=1)):
+        yield f"Lettres refusées depuis un jour : {bounced}. Voir la page /courrier/."
 
 
 def _demo() -> Iterator[str]:

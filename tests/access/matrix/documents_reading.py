@@ -3,13 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core import signing
 from django.utils import timezone
 
 from documents.actions.reading import ask_reading
-from documents.letters.reading import token_of
+from documents.confirming import _OLD_SALT
+from documents.letters.reading import asked_of
 from documents.models import ReadingRequest
 from extranet.access.actor import Actor
 from extranet.access.zones import Assurance
+from extranet.links.oneclick import address
 from tests.access.matrix import Row
 from tests.access.matrix.documents import _alive, _alive_pk
 
@@ -37,7 +40,12 @@ def _asked_document(world: Any) -> tuple[Any, ...]:
 
 
 def _token(world: Any) -> tuple[Any, ...]:
-    return (token_of(_request(world).recipients.get(user=world.reader)),)
+    return (address(asked_of(_request(world).recipients.get(user=world.reader))).split("/")[-2],)
+
+
+def _old_token(world: Any) -> tuple[Any, ...]:
+    recipient = _request(world).recipients.get(user=world.reader)
+    return (signing.dumps([recipient.pk, recipient.user_id, recipient.request_id], salt=_OLD_SALT),)
 
 
 def _question(world: Any) -> dict[str, Any]:
@@ -69,6 +77,8 @@ ROWS = [
         "documents:reading_acknowledge", "reader", "POST", 302, _asked_document, lambda world: {"number": 1},
         but={"editor": 409, "manager": 409},
     ),
-    Row("documents:reading_by_mail", "public", args=_token),
-    Row("documents:reading_by_mail", "public", "POST", 200, _token, lambda world: {"number": 1}),
+    Row("links:answer", "public", args=_token),
+    Row("links:answer", "public", "POST", 200, _token, lambda world: {"choice": "read", "seen": 1}),
+    Row("documents:reading_by_mail", "public", args=_old_token),
+    Row("documents:reading_by_mail", "public", "POST", 200, _old_token, lambda world: {"choice": "read", "seen": 1}),
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from documents.actions import reading as actions
 from documents.actions.uploads import add_version
-from documents.letters.reading import token_of
+from documents.letters.reading import asked_of
 from documents.models import Document, Folder, ReadingRequest, Recipient, Way
 from documents.queries import get_root
 from documents.queries.reading import proof_of
@@ -24,6 +24,7 @@ from extranet.accounts.actions.closing import deactivate
 from extranet.accounts.models import User
 from extranet.journal import chain
 from extranet.journal.models import Entry
+from extranet.links.oneclick import address
 from extranet.ui.errors import Conflict, Forbidden, Invalid, TooMany
 from tests import factories
 from tests.documents.conftest import store
@@ -46,7 +47,7 @@ def asked(document: Document, alice: User, bob: User, david: User, as_actor: AsA
 
 
 def link_in(message: mail.EmailMessage) -> str:
-    found = re.search(r"https?://[^/]+(/documents/lu/\S+)", message.body)
+    found = re.search(r"https?://[^/]+(/repondre/\S+)", message.body)
     assert found is not None
     return found[1]
 
@@ -65,7 +66,7 @@ def test_an_editor_asks_on_the_page_and_people_find_it_at_home_and_in_their_mail
     assert "Lire et confirmer « budget.txt »" in browse(david).get("/").text
     run_jobs()
     (message,) = [sent for sent in mail.outbox if sent.to == [david.email]]
-    assert "budget.txt" in message.subject and "/documents/lu/" in message.body
+    assert "budget.txt" in message.subject and "/repondre/" in message.body
 
 
 def test_the_button_on_the_page_acknowledges_and_home_forgets(
@@ -84,15 +85,15 @@ def test_opening_the_mailed_link_changes_nothing_and_its_button_serves_once(
     asked: ReadingRequest, david: User, run_jobs: Callable[[], None]
 ) -> None:
     run_jobs()
-    address = link_in(next(sent for sent in mail.outbox if sent.to == [david.email]))
+    link = link_in(next(sent for sent in mail.outbox if sent.to == [david.email]))
     anyone = Client()
-    page = anyone.get(address)
+    page = anyone.get(link)
     assert page.status_code == 200 and "budget.txt" in page.text
     assert not Recipient.objects.filter(acknowledged_at__isnull=False).exists()
-    assert "C’est noté" in anyone.post(address, {"number": 1}).text
+    assert "C’est noté" in anyone.post(link, {"choice": "read", "seen": 1}).text
     assert Recipient.objects.get(request=asked, user=david).way == Way.MAIL
-    assert anyone.post(address, {"number": 1}).status_code == 404
-    assert anyone.get(address).status_code == 404
+    assert anyone.post(link, {"choice": "read", "seen": 1}).status_code == 404
+    assert anyone.get(link).status_code == 404
 
 
 def test_the_page_behind_the_link_tells_the_title_and_nothing_else(
@@ -100,14 +101,14 @@ def test_the_page_behind_the_link_tells_the_title_and_nothing_else(
 ) -> None:
     Document.objects.filter(pk=document.pk).update(description="Le secret du budget")
     recipient = Recipient.objects.get(request=asked, user=david)
-    page = Client().get(reverse("documents:reading_by_mail", args=[token_of(recipient)])).text
+    page = Client().get(address(asked_of(recipient))).text
     assert "Le secret" not in page and "Tourisme" not in page and david.email not in page and "Bonjour" not in page
 
 
 @pytest.mark.parametrize("cause", ["closed account", "left the space", "late", "closed request", "forged", "binned"])
 def test_a_link_dies(cause: str, asked: ReadingRequest, document: Document, space: Workspace, david: User) -> None:
     recipient = Recipient.objects.get(request=asked, user=david)
-    token = token_of(recipient)
+    link = address(asked_of(recipient))
     if cause == "closed account":
         deactivate(david, actor=None)
     elif cause == "left the space":
@@ -119,10 +120,9 @@ def test_a_link_dies(cause: str, asked: ReadingRequest, document: Document, spac
     elif cause == "binned":
         Document.objects.update(deleted_at=timezone.now())
     else:
-        token = token[:-2] + ("aa" if token[-2:] != "aa" else "bb")
-    address = reverse("documents:reading_by_mail", args=[token])
-    assert Client().get(address).status_code == 404
-    assert Client().post(address, {"number": 1}).status_code == 404
+        link = link[:-3] + ("aa/" if link[-3:] != "aa/" else "bb/")
+    assert Client().get(link).status_code == 404
+    assert Client().post(link, {"choice": "read", "seen": 1}).status_code == 404
     assert not Recipient.objects.filter(acknowledged_at__isnull=False).exists()
 
 
@@ -230,9 +230,8 @@ def test_in_the_health_zone_mails_name_nothing_and_links_confirm_nothing(
     run_jobs()
     (message,) = [sent for sent in mail.outbox if sent.to == [other.email]]
     whole = message.subject + message.message().as_string()
-    assert "patient" not in whole and "Untel" not in whole and "/documents/lu/" not in whole
-    token = token_of(asked.recipients.get())
-    assert Client().get(reverse("documents:reading_by_mail", args=[token])).status_code == 404
+    assert "patient" not in whole and "Untel" not in whole and "/repondre/" not in whole
+    assert Client().get(address(asked_of(asked.recipients.get()))).status_code == 404
     done = actions.acknowledge(document, actor=as_actor(other, Assurance.SECOND_FACTOR), number=1)
     # Of what was read, not of the encrypted file.
     assert done.sha256 == "9172e8eec99f144f72eca9a568759580edadb2cfd154857f07e657569493bc44"

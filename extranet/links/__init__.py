@@ -1,0 +1,1 @@
+"""Addresses that are a secret: their tokens, their passwords, and the questions one answers from a mail."""

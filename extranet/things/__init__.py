@@ -1,0 +1,1 @@
+"""What a thing of any room may need."""
