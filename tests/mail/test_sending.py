@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from extranet.mail import claims, outbox, sending
+from extranet.mail import claims, outbox, sending, transport
 from extranet.mail.letters import Letter
 from extranet.mail.models import Kind, Outage, Outgoing, Recipient, State
 from tests.mail.relay import Relay
@@ -79,6 +79,20 @@ def test_told_to_stop_it_ends_with_the_letter_in_hand(relay: Relay, write: Write
     sending.send_waiting(stop)
     assert relay.people == ["alice@exemple.fr"]
     assert Recipient.objects.get(address="bob@exemple.fr").state == State.QUEUED
+
+
+def test_told_to_stop_it_does_not_wait_ten_minutes_for_an_answer(
+    relay: Relay, write: Write, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.3
+    monkeypatch.setattr(transport, "LOOK_SECONDS", 0.05)
+    relay.silent_at.add("DOT")
+    write("alice")
+    stop = threading.Event()
+    threading.Timer(0.1, stop.set).start()
+    sending.send_waiting(stop)
+    assert not relay.released.is_set()
+    assert Recipient.objects.get().state == State.QUEUED
 
 
 def test_a_letter_that_cannot_be_composed_holds_back_no_other(
