@@ -23,7 +23,7 @@ def describe(asked: Asked) -> Question:
     return Question(
         title=_("Confirmer ma lecture"),
         sentences=[
-            _("Document : « %s ».") % document.name,
+            _("Document : «\u00a0%s\u00a0».") % document.name,
             _("%s, en appuyant sur ce bouton vous confirmez l’avoir lu et en avoir pris connaissance.") % person,
         ],
         choices=[Choice("read", gettext_lazy("Lu et pris connaissance"), "check")],
@@ -38,7 +38,7 @@ def act(asked: Asked, choice: str, seen: str) -> Outcome:
     if not seen.isdecimal():
         raise Conflict(_("Rouvrez le lien du mail avant de confirmer votre lecture."))
     recipient = acknowledge_by_mail(get_asked(asked.object_id, asked.user_id), number=int(seen))
-    said = _("Vous avez lu « %(name)s » (version %(number)s) et en avez pris connaissance.")
+    said = _("Vous avez lu «\u00a0%(name)s\u00a0» (version %(number)s) et en avez pris connaissance.")
     return Outcome(
         title=_("C’est noté"), sentences=[said % {"name": recipient.request.document.name, "number": recipient.number}]
     )

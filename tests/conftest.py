@@ -21,12 +21,13 @@ from extranet.accounts.models import User
 from extranet.jobs import periodic
 from extranet.jobs.worker import run_pending
 from extranet.ui import shell
-from tests import factories, undefined_variables, unordered_slices
+from tests import factories, slow_in_transactions, undefined_variables, unordered_slices
 
 # Tests sign in and check passwords as often as they like: the hash is slow for guessers, not for us.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 undefined_variables.install()
 unordered_slices.install()
+slow_in_transactions.install()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -39,7 +40,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("browser") or item.get_closest_marker("own_database"):
+    if item.get_closest_marker("browser"):
         return False
     fixtures = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(fixtures)
@@ -77,6 +78,15 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_slow_in_a_transaction() -> Iterator[None]:
+    """No test may find the product slow while others wait for its transaction."""
+    yield
+    found = slow_in_transactions.take_findings()
+    if found:
+        pytest.fail("Nothing slow under the write lock:\n" + "\n".join(found), pytrace=False)
 
 
 @pytest.fixture(autouse=True)

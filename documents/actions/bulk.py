@@ -1,5 +1,7 @@
 """One act on many things: each in a transaction of its own, its rights asked when its turn comes."""
 
+import contextlib
+import math
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.actions import favourites, placements, trees
+from documents.actions.copying import Twins
 from documents.actions.documents import delete_document, restore_document, tag_document
 from documents.actions.folders import lock_folder
 from documents.actions.uploads import free_name
@@ -21,6 +24,7 @@ from extranet.access.actor import Actor
 from extranet.access.models import Role
 from extranet.access.zones import Assurance
 from extranet.jobs import lanes
+from extranet.things.prepared import prepare_then_commit
 from extranet.ui.errors import Conflict, DomainError, Forbidden
 
 # More than this, and one is shown how far it is rather than kept waiting.
@@ -72,14 +76,14 @@ def cancel(job: BulkJob) -> BulkJob:
     return job
 
 
-def run(job_id: int, seconds: float | None = None) -> bool:
+def run(job_id: int, seconds: float = math.inf) -> bool:
     """Treat what is left of a job, or as much as `seconds` allow; say whether there is more.
 
     Begun again after a crash, it goes on where it was.
     """
     begun = time.monotonic()
     while _step(job_id):
-        if seconds is not None and time.monotonic() - begun > seconds:
+        if time.monotonic() - begun > seconds:
             return True
     return False
 
@@ -105,9 +109,30 @@ def _run_or_enqueue(job: BulkJob, weight: int) -> BulkJob:
     return BulkJob.objects.select_related("target__workspace", "origin__workspace").get(pk=job.pk)
 
 
-@transaction.atomic
 def _step(job_id: int) -> bool:
     """Treat the next thing and note how it went, together; say whether there is another."""
+    twins = Twins()
+    return prepare_then_commit(lambda: _prepare_next(job_id, twins), lambda twins: _treat_next(job_id, twins))
+
+
+def _prepare_next(job_id: int, twins: Twins) -> Twins:
+    """Have the files that a copy of the next thing points at; what may not be copied is refused when its turn comes."""
+    job = BulkJob.objects.select_related("user", "target__scope").filter(pk=job_id, verb=BulkVerb.COPY).first()
+    if job is None or job.is_over or job.target is None or job.position >= len(job.items):
+        return twins
+    kind, pk, _place = job.items[job.position]
+    actor = Actor(job.user, Assurance(job.assurance))
+    with contextlib.suppress(DomainError):
+        thing = get_thing(actor, kind, pk)
+        if isinstance(thing, Folder):
+            return trees.prepare_folder_copy(thing, job.target, twins, actor=actor)
+        trees.check_document_copy(thing, job.target, actor=actor)
+        return twins.make([thing], job.target.scope)
+    return twins
+
+
+@transaction.atomic
+def _treat_next(job_id: int, twins: Twins) -> bool:
     rows = BulkJob.objects.select_for_update(of=("self",)).select_related("user", "target__scope")
     job = rows.filter(pk=job_id).first()
     if job is None or job.is_over:
@@ -122,7 +147,10 @@ def _step(job_id: int) -> bool:
     try:
         with transaction.atomic():
             thing = get_thing(actor, kind, pk, binned=job.verb == BulkVerb.UNDO)
-            _ACTS[BulkVerb(job.verb)](thing, job, place, actor)
+            if job.verb == BulkVerb.COPY:
+                _copy(thing, job, twins, actor)
+            else:
+                _ACTS[BulkVerb(job.verb)](thing, job, place, actor)
         job.treated.append([kind, pk, place])
     except DomainError as error:
         job.refused.append([kind, pk, error.message])
@@ -155,12 +183,13 @@ def _move(thing: Thing, job: BulkJob, place: int | None, actor: Actor) -> None:
     _move_to(thing, _target_of(job), actor)
 
 
-def _copy(thing: Thing, job: BulkJob, place: int | None, actor: Actor) -> None:
+def _copy(thing: Thing, job: BulkJob, twins: Twins, actor: Actor) -> None:
     target = _target_of(job)
     if isinstance(thing, Folder):
-        trees.copy_folder(thing, target, _free_folder_name(target, thing.name, actor), actor=actor)
-    else:
-        trees.copy_document(thing, target, free_name(target, thing.name), actor=actor)
+        trees.place_folder_copy(thing, target, _free_folder_name(target, thing.name, actor), twins, actor=actor)
+        return
+    stored = twins.take(trees.check_document_copy(thing, target, actor=actor))
+    trees.place_document_copy(thing, target, free_name(target, thing.name), stored, actor=actor)
 
 
 def _bin(thing: Thing, job: BulkJob, place: int | None, actor: Actor) -> None:
@@ -204,7 +233,6 @@ def _free_folder_name(parent: Folder, name: str, actor: Actor) -> str:
 
 _ACTS: dict[BulkVerb, Callable[[Thing, BulkJob, int | None, Actor], None]] = {
     BulkVerb.MOVE: _move,
-    BulkVerb.COPY: _copy,
     BulkVerb.BIN: _bin,
     BulkVerb.SHOW: _show,
     BulkVerb.TAG: _tag,

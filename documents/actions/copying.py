@@ -1,5 +1,10 @@
-"""Copies of documents and folders: new rows that point at the same files."""
+"""Copies of documents and folders: new rows that point at the same files, or at twins of sealed ones.
 
+Twins are written before the transaction that makes the rows: a gigabyte takes seconds.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -12,8 +17,9 @@ from documents.naming import fold_name, numbered
 from documents.storage import Incoming, Stored
 from extranet.access import rules
 from extranet.access.actor import Actor
-from extranet.access.models import Scope
+from extranet.access.models import Scope, Zone
 from extranet.jobs import lanes
+from extranet.things.prepared import Moved
 
 PIECE = 1024 * 1024
 BATCH = 500
@@ -38,14 +44,53 @@ def stored_again(blob: Blob, scope: Scope, name: str) -> Stored:
         return incoming.store(name)
 
 
-def copy_into(folder: Folder, parent: Folder, name: str, *, actor: Actor, is_deep: bool) -> Copied:
+class Twins:
+    """The files that copies of some documents point at: sealed ones were stored again, each under a key of its own."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, list[Stored]] = {}
+        self._left: dict[int, list[Stored]] = {}
+
+    def make(self, documents: Iterable[Document], scope: Scope) -> "Twins":
+        """Have a file for a copy of each document in `scope`; what an earlier try made serves again."""
+        wanted: Counter[int] = Counter()
+        for document in documents:
+            if document.current is None or not document.current.blob.is_sealed:
+                continue
+            blob = document.current.blob
+            wanted[blob.pk] += 1
+            made = self._made.setdefault(blob.pk, [])
+            if len(made) < wanted[blob.pk]:
+                made.append(stored_again(blob, scope, document.name))
+        self._left = {pk: list(made) for pk, made in self._made.items()}
+        return self
+
+    def take(self, blob: Blob) -> Stored:
+        """Return the file that one copy points at; Moved for one that was not there when they were made."""
+        if not blob.is_sealed:
+            return Stored(blob.address, blob.size, blob.media_type)
+        if not self._left.get(blob.pk):
+            raise Moved
+        return self._left[blob.pk].pop()
+
+
+def sealed_below(folder: Folder, *, actor: Actor, is_deep: bool) -> Iterator[Document]:
+    """Yield the documents with sealed files that a copy of the folder by the actor would copy."""
+    level = [folder] if is_deep and folder.scope.zone == Zone.HEALTH else []
+    while level:
+        rows = Document.objects.filter(folder__in=level, deleted_at=None, current__isnull=False)
+        yield from rows.select_related("current__blob").order_by("pk")
+        level = list(rules.visible(actor, Folder.objects.filter(parent__in=level)).order_by("pk"))
+
+
+def copy_into(folder: Folder, parent: Folder, name: str, twins: Twins, *, actor: Actor, is_deep: bool) -> Copied:
     """Copy what the actor may read of a folder inside `parent`; the caller checked the rights and holds the parent."""
     copied = Copied(_copy_row(folder, parent, name, actor))
     level = [(folder, copied.folder)]
     while level and is_deep:
         below: list[tuple[Folder, Folder]] = []
         for source, target in level:
-            _copy_documents(source, target, copied, actor)
+            _copy_documents(source, target, copied, twins, actor)
             inside = rules.visible(actor, Folder.objects.filter(parent=source)).order_by("pk")
             below += [(child, _copy_row(child, target, child.name, actor)) for child in inside]
         copied.folders += len(below)
@@ -74,14 +119,14 @@ def _copy_row(folder: Folder, parent: Folder, name: str, actor: Actor) -> Folder
     return made
 
 
-def _copy_documents(source: Folder, target: Folder, copied: Copied, actor: Actor) -> None:
+def _copy_documents(source: Folder, target: Folder, copied: Copied, twins: Twins, actor: Actor) -> None:
     rows = Document.objects.filter(folder=source, deleted_at=None, current__isnull=False)
     documents = list(rows.select_related("current__blob").order_by("pk"))
     for start in range(0, len(documents), BATCH):
-        copied.documents += _copy_batch(documents[start : start + BATCH], target, actor)
+        copied.documents += _copy_batch(documents[start : start + BATCH], target, twins, actor)
 
 
-def _copy_batch(sources: list[Document], target: Folder, actor: Actor) -> list[Document]:
+def _copy_batch(sources: list[Document], target: Folder, twins: Twins, actor: Actor) -> list[Document]:
     now = timezone.now()
     made = [
         Document(
@@ -105,13 +150,13 @@ def _copy_batch(sources: list[Document], target: Folder, actor: Actor) -> list[D
         Version(
             document=document,
             number=1,
-            blob=_same_file(current.blob, target.scope, source.name),
+            blob=_same_file(current.blob, twins),
             author=actor.user,
             at=now,
             original_name=current.original_name,
             text_state=current.text_state,
         )
-        for source, document, current in pairs
+        for _source, document, current in pairs
         if current is not None
     ]
     Version.objects.bulk_create(versions)
@@ -141,10 +186,10 @@ def _names_of(sources: list[Document]) -> list[str]:
     return names
 
 
-def _same_file(blob: Blob, scope: Scope, name: str) -> Blob:
+def _same_file(blob: Blob, twins: Twins) -> Blob:
     if not blob.is_sealed:
         return blob
-    stored = stored_again(blob, scope, name)
+    stored = twins.take(blob)
     return Blob.objects.create(
         address=stored.address,
         size=stored.size,

@@ -1,6 +1,7 @@
 """Filing mails in folders. The door through which they arrive judged SPF, DKIM and DMARC, then calls `file_message`."""
 
 import secrets
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -64,7 +65,16 @@ def _refuse_zone(folder: Folder) -> None:
         raise Forbidden(_("Aucun mail n’entre dans la zone santé."))
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """A mail taken apart, its files on disk: the mail whole, then what came with it, each with its name."""
+
+    mail: Mail
+    sender: str
+    name: str
+    files: list[tuple[Stored, str]]
+
+
 def file_message(folder_address: FolderAddress, raw_bytes: bytes, envelope_sender: str) -> Document | None:
     """File a mail in the folder of an address and return its document; None for what is not filed on purpose.
 
@@ -78,23 +88,32 @@ def file_message(folder_address: FolderAddress, raw_bytes: bytes, envelope_sende
     mail = take_apart(raw_bytes)
     if not sender or mail.is_automatic:
         return None
-    folder = lock_folder(folder_address.folder)
-    author = _author(folder_address, folder, sender)
-    filed, is_new = FiledMessage.objects.get_or_create(folder=folder, digest=mail.digest)
-    if not is_new:
-        return filed.document
-    comment = _("reçu par mail de %s") % sender
+    folder = folder_address.folder
+    _author(folder_address, folder, sender)
+    before = FiledMessage.objects.filter(folder=folder, digest=mail.digest).select_related("document").first()
+    if before is not None:
+        return before.document
     name = _name(mail)
-    place = _own_folder(folder, name, author) if mail.attachments else folder
-    document = place_document(
-        place, _store(place, raw_bytes, f"{name}.eml"), f"{name}.eml", author=author, comment=comment
-    )
-    added = [document]
+    files = [(_store(folder, raw_bytes, f"{name}.eml"), f"{name}.eml")]
     for attachment in mail.attachments:
         file_name = _safe(attachment.name)
-        stored = _store(place, attachment.data, file_name)
-        added.append(place_document(place, stored, file_name, author=author, comment=comment))
+        files.append((_store(folder, attachment.data, file_name), file_name))
+    return _file(folder_address, _Arrived(mail, sender, name, files))
+
+
+@transaction.atomic
+def _file(folder_address: FolderAddress, arrived: _Arrived) -> Document | None:
+    folder = lock_folder(folder_address.folder)
+    # Once more: while the files were written, the address or the sender's rights may have ended.
+    author = _author(folder_address, folder, arrived.sender)
+    filed, is_new = FiledMessage.objects.get_or_create(folder=folder, digest=arrived.mail.digest)
+    if not is_new:
+        return filed.document
+    comment = _("reçu par mail de %s") % arrived.sender
+    place = _own_folder(folder, arrived.name, author) if arrived.mail.attachments else folder
+    added = [place_document(place, stored, name, author=author, comment=comment) for stored, name in arrived.files]
     index.put(*added)
+    document = added[0]
     actor = Actor(author, Assurance.APP_PASSWORD) if author else None
     record(actor, "mail_in", document, folder.scope, about=queries.folders_above(place.pk), files=len(added))
     filed.document = document

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.actions.copying import stored_again
 from documents.actions.documents import delete_document
 from documents.actions.files import keep_blob
 from documents.actions.folders import lock_folder
@@ -115,17 +114,16 @@ def settle(
     stored: Stored | None = None,
     tokens: Collection[str] = (),
 ) -> tuple[Document, bool]:
-    """Turn a passing file (with the bytes of `stored`, if given) into a document, or into a version of `onto`.
+    """Turn a passing file, whose bytes are `stored`, into a document, or into a version of `onto`.
 
-    Its locks and properties go along. Return the document, and whether it is new.
+    Without bytes, a document that was set aside takes its name again. Its locks and properties go along. Return the
+    document, and whether it is new.
     """
     _check(scratch, actor, tokens)
-    if scratch.document is not None and stored is None:
-        return _put_back(scratch, folder, name), False
+    if stored is None and scratch.document is None:
+        raise Conflict(_("Ce fichier est vide : rien n’a été enregistré."))
     if stored is None:
-        if scratch.blob is None:
-            raise Conflict(_("Ce fichier est vide : rien n’a été enregistré."))
-        stored = stored_again(scratch.blob, folder.scope, name)
+        return _put_back(scratch, folder, name), False
     if onto is not None:
         add_version(onto, stored, name, actor=actor, tokens=tokens)
         document, is_new = onto, False

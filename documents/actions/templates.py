@@ -13,6 +13,7 @@ from documents.naming import clean_name, split_name
 from documents.notes.blueprints import Blueprint
 from documents.notes.paper import Paper
 from documents.notes.papers import FORMS
+from documents.storage import Stored
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
@@ -33,14 +34,18 @@ def from_blueprint(folder: Folder, blueprint: Blueprint, name: str, *, actor: Ac
     return add_document(folder, stored, name, actor=actor, comment=_("D’après le modèle « %s »") % blueprint.label)
 
 
-@transaction.atomic
 def from_document(folder: Folder, template: Document, name: str, *, actor: Actor) -> Document:
     """Copy the current version of a model to `folder` as `name`, numbered when it is taken."""
+    return _place(folder, template, name, trees.prepare_document_copy(template, folder, actor=actor), actor)
+
+
+@transaction.atomic
+def _place(folder: Folder, template: Document, name: str, stored: Stored, actor: Actor) -> Document:
     rules.check(actor, Role.CONTRIBUTOR, folder)
     folder = lock_folder(folder)
     extension = split_name(template.name)[1]
     name = free_name(folder, f"{_stem(name, extension)}{extension}")
-    return trees.copy_document(template, folder, name, actor=actor)
+    return trees.place_document_copy(template, folder, name, stored, actor=actor)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from documents import queries
 from documents.actions import placements
-from documents.actions.copying import copy_into, stored_again
+from documents.actions.copying import Twins, copy_into, sealed_below, stored_again
 from documents.actions.documents import refuse_other_zone, relocate
 from documents.actions.folders import (
     free_folder_name,
@@ -27,15 +27,17 @@ from documents.actions.locks import refuse_locked, refuse_locked_within
 from documents.actions.rights import move_scope
 from documents.actions.uploads import add_document, lock_document, refuse_taken
 from documents.actions.usage import carry
-from documents.models import Document, DocumentKind, Folder, Lock, Scratch
+from documents.models import Blob, Document, DocumentKind, Folder, Lock, Scratch
 from documents.naming import clean_name, split_name
 from documents.queries.trees import height_of, tree_ids
 from documents.queries.usage import announced_in, weight_of
+from documents.storage import Stored
 from extranet.access import rules
 from extranet.access.actor import Actor
 from extranet.access.models import Role
 from extranet.journal.actions import record
 from extranet.search import index
+from extranet.things.prepared import prepare_then_commit
 from extranet.ui.errors import Conflict, Forbidden
 
 
@@ -72,19 +74,38 @@ def move_document(
     return fresh
 
 
-@transaction.atomic
 def copy_document(
     document: Document, folder: Folder, name: str, *, actor: Actor, tokens: Collection[str] = ()
 ) -> Document:
     """Copy the current version of a document to `folder` as `name`, exactly; no byte is copied but sealed ones."""
+    stored = prepare_document_copy(document, folder, actor=actor)
+    return place_document_copy(document, folder, name, stored, actor=actor, tokens=tokens)
+
+
+def prepare_document_copy(document: Document, folder: Folder, *, actor: Actor) -> Stored:
+    """Return the file that a copy of the document in `folder` points at, written outside any transaction."""
+    return stored_again(check_document_copy(document, folder, actor=actor), folder.scope, document.name)
+
+
+def check_document_copy(document: Document, folder: Folder, *, actor: Actor) -> Blob:
+    """Return the file of the document if the actor may have a copy of it in `folder`."""
     rules.check(actor, Role.READER, document)
+    rules.check(actor, Role.CONTRIBUTOR, folder)
     refuse_other_zone(document.folder, folder)
     if document.current is None:
         raise Conflict(_("Ce document n’a pas de fichier à copier."))
-    if document.kind == DocumentKind.NOTE:
+    return document.current.blob
+
+
+@transaction.atomic
+def place_document_copy(
+    document: Document, folder: Folder, name: str, stored: Stored, *, actor: Actor, tokens: Collection[str] = ()
+) -> Document:
+    """Copy a document as `copy_document` does, with the file that was prepared for it."""
+    check_document_copy(document, folder, actor=actor)
+    if document.kind == DocumentKind.NOTE and document.current is not None:
         # What is copied is the file of its last version: a note is written in one place.
         name = name + split_name(document.current.original_name)[1]
-    stored = stored_again(document.current.blob, folder.scope, document.name)
     return add_document(folder, stored, name, actor=actor, description=document.description, exact=True, tokens=tokens)
 
 
@@ -130,11 +151,37 @@ def move_folder(folder: Folder, parent: Folder, name: str, *, actor: Actor, toke
     return Counted(folder, len(tree), moved)
 
 
-@transaction.atomic
 def copy_folder(
     folder: Folder, parent: Folder, name: str, *, actor: Actor, is_deep: bool = True, tokens: Collection[str] = ()
 ) -> Counted:
     """Copy a folder inside `parent` as `name`, with what the actor may read of it; copies take the parent's rights."""
+    twins = Twins()
+    return prepare_then_commit(
+        lambda: prepare_folder_copy(folder, parent, twins, actor=actor, is_deep=is_deep),
+        lambda twins: place_folder_copy(folder, parent, name, twins, actor=actor, is_deep=is_deep, tokens=tokens),
+    )
+
+
+def prepare_folder_copy(folder: Folder, parent: Folder, twins: Twins, *, actor: Actor, is_deep: bool = True) -> Twins:
+    """Have in `twins` the files that a copy of the folder in `parent` points at, written outside any transaction."""
+    rules.check(actor, Role.READER, folder)
+    rules.check(actor, Role.CONTRIBUTOR, parent)
+    refuse_other_zone(folder, parent)
+    return twins.make(sealed_below(folder, actor=actor, is_deep=is_deep), parent.scope)
+
+
+@transaction.atomic
+def place_folder_copy(
+    folder: Folder,
+    parent: Folder,
+    name: str,
+    twins: Twins,
+    *,
+    actor: Actor,
+    is_deep: bool = True,
+    tokens: Collection[str] = (),
+) -> Counted:
+    """Copy a folder as `copy_folder` does, once its files are ready; Moved when one is not."""
     rules.check(actor, Role.READER, folder)
     rules.check(actor, Role.CONTRIBUTOR, parent)
     parent = lock_folder(parent)
@@ -144,7 +191,7 @@ def copy_folder(
     refuse_locked(actor, parent, tokens)
     refuse_too_deep(parent, height_of(folder) if is_deep else 1)
     name = free_folder_name(parent, name, actor=actor)
-    copied = copy_into(folder, parent, name, actor=actor, is_deep=is_deep)
+    copied = copy_into(folder, parent, name, twins, actor=actor, is_deep=is_deep)
     record(
         actor,
         "copy",

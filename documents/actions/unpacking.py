@@ -1,5 +1,6 @@
 """Making a folder of a zip, file by file: what cannot come in is reported, the rest is there."""
 
+import math
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -60,7 +61,7 @@ def forget_unpackings(before: datetime) -> None:
     Unpacking.objects.filter(began_at__lt=before).delete()
 
 
-def unpack(unpacking: Unpacking, seconds: float) -> bool:
+def unpack(unpacking: Unpacking, seconds: float = math.inf) -> bool:
     """Add files of a zip that are not there yet, for some `seconds`; say whether there are more.
 
     Started over after a crash, it goes on where it stopped.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from documents import queries
 from documents.actions import properties as noting
 from documents.actions import trees
+from documents.actions.copying import Twins
 from documents.dav import locking
 from documents.dav.litter import is_litter
 from documents.dav.properties import COLLECTION, FOLDER, ON_DEMAND
@@ -22,6 +23,7 @@ from extranet.access.readings import note_reading
 from extranet.dav.errors import DavError
 from extranet.dav.paths import quote_name
 from extranet.dav.resources import ActiveLock, Asking, Call, Resource
+from extranet.things.prepared import prepare_then_commit
 from extranet.ui.errors import Forbidden
 from workspaces.models import Workspace
 
@@ -156,13 +158,19 @@ class FolderResource(Collection):
 
     def copy(self, target: Resource, *, is_deep: bool) -> HTTPStatus:
         """Copy it; what the actor may not read stays out."""
+        from documents.dav.gaps import spot_of
+
+        actor, tokens = self.call.actor, self.call.tokens
+        twins = Twins()
+
+        def prepare() -> Twins:
+            self._refuse_inside(target)
+            return trees.prepare_folder_copy(self.folder, spot_of(target)[0], twins, actor=actor, is_deep=is_deep)
 
         def do(parent: Folder, name: str) -> None:
-            trees.copy_folder(
-                self.folder, parent, name, actor=self.call.actor, is_deep=is_deep, tokens=self.call.tokens
-            )
+            trees.place_folder_copy(self.folder, parent, name, twins, actor=actor, is_deep=is_deep, tokens=tokens)
 
-        return self._put_at(target, do)
+        return prepare_then_commit(prepare, lambda _twins: self._put_at(target, do))
 
     def move(self, target: Resource) -> HTTPStatus:
         """Move or rename it."""
@@ -175,8 +183,7 @@ class FolderResource(Collection):
     def _put_at(self, target: Resource, do: Callable[[Folder, str], None], besides: Folder | None = None) -> HTTPStatus:
         from documents.dav.gaps import Gap, spot_of
 
-        if target.href.startswith(self.href) or self.href.startswith(target.href.rstrip("/") + "/"):
-            raise Forbidden(_("Un dossier ne va pas à l’intérieur de lui-même. Rien n’a été modifié."))
+        self._refuse_inside(target)
         parent, name = spot_of(target)
         if is_litter(name):
             raise DavError(HTTPStatus.FORBIDDEN)
@@ -187,6 +194,10 @@ class FolderResource(Collection):
                 target.delete()
             do(parent, name)
         return HTTPStatus.NO_CONTENT if target.exists else HTTPStatus.CREATED
+
+    def _refuse_inside(self, target: Resource) -> None:
+        if target.href.startswith(self.href) or self.href.startswith(target.href.rstrip("/") + "/"):
+            raise Forbidden(_("Un dossier ne va pas à l’intérieur de lui-même. Rien n’a été modifié."))
 
     def patch(self, noted: Mapping[str, str | None]) -> None:
         """Keep what a program notes about it."""

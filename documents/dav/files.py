@@ -78,7 +78,7 @@ class FileResource(Resource):
     def copy(self, target: Resource, *, is_deep: bool) -> HTTPStatus:
         """Copy its bytes; what is there already gets them as its next version."""
         folder, name = spot_of(target)
-        actor, tokens = self.call.actor, self.call.tokens
+        actor, tokens, stored = self.call.actor, self.call.tokens, self.stored()
         with transaction.atomic():
             if isinstance(target, Gap):
                 target.refuse_clash()
@@ -86,21 +86,21 @@ class FileResource(Resource):
                 target.delete()
             if isinstance(target, DocumentResource):
                 made = target.document
-                uploads.add_version(made, self.stored(), name, actor=actor, tokens=tokens)
+                uploads.add_version(made, stored, name, actor=actor, tokens=tokens)
             elif is_litter(name):
-                scratches.put_scratch(folder, name, self.stored(), actor=actor, tokens=tokens)
+                scratches.put_scratch(folder, name, stored, actor=actor, tokens=tokens)
                 return _status(target)
             elif isinstance(target, ScratchResource):
-                made = target.become(self.stored())
+                made = target.become(stored)
             else:
-                made = self.copy_to_free(folder, name)
+                made = self.copy_to_free(folder, name, stored)
             if isinstance(self, DocumentResource):
                 copying.copy_properties(self.document, made)
         return _status(target)
 
-    def copy_to_free(self, folder: Folder, name: str) -> Document:
+    def copy_to_free(self, folder: Folder, name: str, stored: Stored) -> Document:
         """Copy it to a name that is free."""
-        made, _new = scratches.arrive(folder, self.stored(), name, actor=self.call.actor, tokens=self.call.tokens)
+        made, _new = scratches.arrive(folder, stored, name, actor=self.call.actor, tokens=self.call.tokens)
         return made
 
     def patch(self, noted: Mapping[str, str | None]) -> None:
@@ -153,9 +153,10 @@ class DocumentResource(FileResource):
             raise DavError(HTTPStatus.CONFLICT)
         return copying.stored_again(self.document.current.blob, self.document.scope, self.name)
 
-    def copy_to_free(self, folder: Folder, name: str) -> Document:
+    def copy_to_free(self, folder: Folder, name: str, stored: Stored) -> Document:
         """Copy it, description included."""
-        return trees.copy_document(self.document, folder, name, actor=self.call.actor, tokens=self.call.tokens)
+        actor, tokens = self.call.actor, self.call.tokens
+        return trees.place_document_copy(self.document, folder, name, stored, actor=actor, tokens=tokens)
 
     def get(self) -> HttpResponseBase:
         """Return its bytes, or the range asked for."""
@@ -193,24 +194,32 @@ class DocumentResource(FileResource):
         """Rename or move it; onto another document, that one gets its bytes as its next version."""
         folder, name = spot_of(target)
         document, actor, tokens = self.document, self.call.actor, self.call.tokens
+        stored = self._stored_for(target, folder, name)
         with transaction.atomic():
             if isinstance(target, Gap):
                 target.refuse_clash(document)
             if is_litter(name) and not isinstance(target, FolderResource):
                 scratches.set_aside(document, folder, name, actor=actor, tokens=tokens)
-            elif isinstance(target, DocumentResource):
+            elif stored is not None and isinstance(target, DocumentResource):
                 rules.check_change(actor, document)
-                uploads.add_version(target.document, self.stored(), name, actor=actor, tokens=tokens)
+                uploads.add_version(target.document, stored, name, actor=actor, tokens=tokens)
                 copying.copy_properties(document, target.document)
                 actions.delete_document(document, actor=actor, tokens=tokens)
-            elif isinstance(target, Gap) and queries.is_set_aside(folder, name):
-                scratches.arrive(folder, self.stored(), name, actor=actor, tokens=tokens)
+            elif stored is not None:
+                scratches.arrive(folder, stored, name, actor=actor, tokens=tokens)
                 actions.delete_document(document, actor=actor, tokens=tokens)
             else:
                 if not isinstance(target, Gap):
                     target.delete()
                 trees.move_document(document, folder, name, actor=actor, tokens=tokens)
         return _status(target)
+
+    def _stored_for(self, target: Resource, folder: Folder, name: str) -> Stored | None:
+        """Return its bytes, stored outside any transaction, when a move gives them to a document; None else."""
+        if is_litter(name):
+            return None
+        gives = isinstance(target, DocumentResource) or (isinstance(target, Gap) and queries.is_set_aside(folder, name))
+        return self.stored() if gives else None
 
 
 class ScratchResource(FileResource):
@@ -283,16 +292,18 @@ class ScratchResource(FileResource):
         """Rename it; under a real name it becomes a document, or the next version of the one that is there."""
         folder, name = spot_of(target)
         actor, tokens = self.call.actor, self.call.tokens
+        keeps_passing = is_litter(name) or (self._blob is None and not isinstance(target, DocumentResource))
+        stored = None if keeps_passing or self.scratch.document is not None else self.stored()
         with transaction.atomic():
             if isinstance(target, Gap):
                 target.refuse_clash(self.scratch)
             elif not isinstance(target, DocumentResource) and not is_litter(name):
                 target.delete()
-            if is_litter(name) or (self._blob is None and not isinstance(target, DocumentResource)):
+            if keeps_passing:
                 scratches.move_scratch(self.scratch, folder, name, actor=actor, tokens=tokens)
             else:
                 onto = target.document if isinstance(target, DocumentResource) else None
-                scratches.settle(self.scratch, folder, name, actor=actor, onto=onto, tokens=tokens)
+                scratches.settle(self.scratch, folder, name, actor=actor, onto=onto, stored=stored, tokens=tokens)
         return _status(target)
 
 

@@ -8,7 +8,7 @@ from documents.jobs.cleaning import (
     recount_usage,
     sweep_files,
 )
-from documents.jobs.notes import IDLE, refresh_note, settle_note, words_of
+from documents.jobs.notes import IDLE, REFRESH_AFTER, refresh_note, settle_note
 from documents.jobs.previews import prepare_preview, prepare_waiting
 from documents.jobs.reading import remind_readings
 from documents.jobs.scanning import scan_file, scan_waiting
@@ -17,6 +17,7 @@ from documents.jobs.unpacking import unpack_archive
 
 __all__ = [
     "IDLE",
+    "REFRESH_AFTER",
     "extract_long_text",
     "extract_text",
     "forget_bulk",
@@ -35,5 +36,4 @@ __all__ = [
     "settle_note",
     "sweep_files",
     "unpack_archive",
-    "words_of",
 ]

@@ -106,7 +106,9 @@ def html_then(note: Note, version: NoteVersion, image_url: str) -> SafeString:
 
 
 def images_of(note: Note) -> dict[int, NoteImage]:
-    """Return the images of a note by their numbers."""
+    """Return the images of a note by their numbers; one that is not kept yet has none."""
+    if note.pk is None:
+        return {}
     return {image.pk: image for image in NoteImage.objects.filter(note=note).select_related("blob").order_by("pk")}
 
 

@@ -4,6 +4,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import Stemmer
 
@@ -15,6 +16,7 @@ STOP_WORDS = frozenset(
     pour qu que qui s sa sans se ses si soi son sont sous sur t ta te tes toi ton tu un une vos votre vous y""".split()
 )
 _local = threading.local()
+_LONGEST_KNOWN = 40
 
 
 def fold(text: str) -> str:
@@ -40,8 +42,17 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
     blanked = _ELISION.sub(lambda match: " " * len(match.group()), unicodedata.normalize("NFC", text))
     for match in _WORD.finditer(blanked):
         word = match.group()
-        if fold(word) not in STOP_WORDS:
-            yield stem(word), match.start(), match.end()
+        stemmed = _known(word) if len(word) <= _LONGEST_KNOWN else _stem_of_text(word)
+        if stemmed is not None:
+            yield stemmed, match.start(), match.end()
+
+
+def _stem_of_text(word: str) -> str | None:
+    return None if fold(word) in STOP_WORDS else stem(word)
+
+
+# A language has few words and a text many: a megabyte is indexed under the write lock, where everybody waits for it.
+_known = lru_cache(maxsize=65_536)(_stem_of_text)
 
 
 def stems(text: str) -> str:

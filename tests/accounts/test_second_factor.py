@@ -17,6 +17,7 @@ from extranet.accounts.actions.passwords import set_password
 from extranet.accounts.models import User
 from extranet.journal.models import Entry
 from extranet.sealing.text import BrokenSeal, seal, unseal
+from extranet.ui.errors import Conflict
 
 CODES_PAGE = "/compte/2fa/authenticate/"
 
@@ -116,6 +117,14 @@ def test_a_sign_in_that_waits_for_its_code_ends_with_the_password_it_began_with(
     answer = client.post(CODES_PAGE, {"code": code_of(protected[1])})
     assert answer["Location"] == "/compte/login/"
     assert client.get("/compte/").status_code == 302
+
+
+def test_a_password_chosen_elsewhere_meanwhile_stays(protected: tuple[User, str]) -> None:
+    read = User.objects.get(pk=protected[0].pk)
+    set_password(protected[0], "tortue violon granit samedi", current_key=None, actor=None)
+    with pytest.raises(Conflict, match="recommencez"):
+        set_password(read, "moulin fougère cuivre jeudi", current_key=None, actor=None)
+    assert User.objects.get(pk=read.pk).check_password("tortue violon granit samedi")
 
 
 def test_the_database_holds_no_readable_secret(protected: tuple[User, str]) -> None:

@@ -13,8 +13,6 @@ import pytest
 from extranet.territory.demo import TERRITORY
 from tests.cli.conftest import Extranet
 
-pytestmark = pytest.mark.own_database
-
 
 def count(data_dir: Path) -> int:
     with sqlite3.connect(data_dir / "extranet.sqlite3") as database:

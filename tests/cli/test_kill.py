@@ -17,8 +17,6 @@ from django.db import connections
 from extranet.territory.demo import TERRITORY
 from extranet.territory.importer import import_territory
 
-pytestmark = pytest.mark.own_database
-
 folder, rounds = sys.argv[1], int(sys.argv[2])
 empty = os.path.join(folder, "extranet.sqlite3")
 connections.close_all()

@@ -16,8 +16,6 @@ import pytest
 
 from tests.cli.conftest import ROOT, Extranet, environment
 
-pytestmark = pytest.mark.own_database
-
 
 def free_port() -> int:
     with socket.socket() as probe:

@@ -3,12 +3,8 @@
 import sqlite3
 from pathlib import Path
 
-import pytest
-
 from extranet.territory.demo import TERRITORY
 from tests.cli.conftest import Extranet
-
-pytestmark = pytest.mark.own_database
 
 
 def test_help_is_in_french_and_names_every_verb(extranet: Extranet) -> None:

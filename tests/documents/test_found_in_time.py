@@ -27,8 +27,6 @@ from extranet.notifications.models import Notification
 from extranet.search.queries import find
 from workspaces.actions.spaces import create_workspace
 
-pytestmark = pytest.mark.own_database
-
 space = create_workspace("Tourisme", "theme", actor=None)
 users = [User.objects.create_user(f"p{n}@exemple.fr", None, first_name="P", last_name=str(n)) for n in range(2)]
 for user in users:

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from documents.actions import mail_in
 from documents.actions.mail_in import end_address, file_message, make_address
-from documents.models import Document, Folder, FolderAddress, Senders
+from documents.models import Document, FiledMessage, Folder, FolderAddress, Senders
 from documents.queries import get_root
 from documents.storage import open_blob
+from extranet.access import grants
 from extranet.access.actor import Actor
 from extranet.access.zones import Assurance
 from extranet.accounts.models import User
@@ -63,6 +64,35 @@ def test_attachments_come_in_a_folder_of_their_own_with_the_mail(address: Folder
     document = file_message(address, message.as_bytes(), "bob@exemple.fr")
     assert document is not None and document.folder.name == "Devis de la toiture" and document.folder.parent == root
     assert names() == ["Devis de la toiture.eml", "devis (2).pdf", "devis.pdf"]
+
+
+def test_a_sender_who_loses_the_right_while_the_files_are_written_files_nothing(
+    address: FolderAddress, root: Folder, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = mail_in._store
+
+    def storing(*args: Any) -> Any:
+        grants.revoke(root.scope, bob, actor=None)
+        return store(*args)
+
+    monkeypatch.setattr(mail_in, "_store", storing)
+    message = a_mail()
+    attach(message, "devis.pdf")
+    with pytest.raises(Forbidden, match="Seuls les contributeurs"):
+        file_message(address, message.as_bytes(), "bob@exemple.fr")
+    assert names() == [] and not FiledMessage.objects.exists()
+
+
+def test_a_mail_that_comes_twice_at_once_is_filed_once(address: FolderAddress, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, raw = mail_in._store, a_mail().as_bytes()
+
+    def storing(*args: Any) -> Any:
+        monkeypatch.setattr(mail_in, "_store", store)
+        file_message(address, raw, "bob@exemple.fr")
+        return store(*args)
+
+    monkeypatch.setattr(mail_in, "_store", storing)
+    assert file_message(address, raw, "bob@exemple.fr") == Document.objects.get()
 
 
 def test_the_same_mail_again_is_filed_once(address: FolderAddress) -> None:

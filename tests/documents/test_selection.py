@@ -162,7 +162,7 @@ def test_a_job_begun_again_after_a_crash_does_nothing_twice(
     root: Folder, inner: Folder, bob: User, put: Any, as_actor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     things = [put(root, bob, f"{number}.txt") for number in range(3)]
-    real, calls = bulk.trees.copy_document, []
+    real, calls = bulk.trees.place_document_copy, []
 
     def failing(*args: Any, **kwargs: Any) -> Any:
         calls.append(1)
@@ -170,7 +170,7 @@ def test_a_job_begun_again_after_a_crash_does_nothing_twice(
             raise MemoryError
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(bulk.trees, "copy_document", failing)
+    monkeypatch.setattr(bulk.trees, "place_document_copy", failing)
     with pytest.raises(MemoryError):
         bulk.act_on(things, BulkVerb.COPY, actor=as_actor(bob), target=inner)
     job = BulkJob.objects.get()

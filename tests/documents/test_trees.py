@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from documents import queries
+from documents.actions import copying, folders, rights, trees
 from documents.actions import documents as actions
-from documents.actions import folders, rights, trees
 from documents.models import Blob, Document, Extract, Folder, Version
+from documents.storage import Stored, open_blob
 from extranet.access import grants
 from extranet.access.actor import Actor
 from extranet.access.models import Role
@@ -79,6 +81,32 @@ def test_a_sealed_copy_has_a_key_of_its_own(health: Workspace, chloe: User, as_a
     blobs = list(Blob.objects.all())
     assert len({bytes(blob.wrapped_key) for blob in blobs}) == 3
     assert all(blob.is_sealed for blob in blobs)
+
+
+def test_a_sealed_file_that_comes_in_while_the_others_are_written_again_is_copied_too(
+    health: Workspace, chloe: User, as_actor: AsActor, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, actor = queries.get_root(health), as_actor(chloe, Assurance.SECOND_FACTOR)
+    folder = folders.create_folder(root, "Dossier", actor=actor)
+    put(folder, chloe, "a.txt", b"un", assurance=Assurance.SECOND_FACTOR)
+    write_again, written = copying.stored_again, []
+
+    def writing(*args: Any) -> Stored:
+        if not written:
+            put(folder, chloe, "b.txt", b"deux", assurance=Assurance.SECOND_FACTOR)
+        written.append(write_again(*args))
+        return written[-1]
+
+    monkeypatch.setattr(copying, "stored_again", writing)
+    copied = trees.copy_folder(folder, root, "Copie", actor=actor)
+    copies = Blob.objects.filter(versions__document__folder=copied.folder)
+    # Each once: what the first try wrote served the second.
+    assert {blob.address for blob in copies} == {stored.address for stored in written} and len(written) == 2
+    read = set()
+    for blob in copies:
+        with open_blob(blob) as file:
+            read.add(file.read())
+    assert read == {b"un", b"deux"}
 
 
 def test_nothing_enters_or_leaves_the_health_zone(

@@ -25,8 +25,6 @@ from extranet.journal.actions import record
 from extranet.notifications.models import Notification
 from workspaces.actions.spaces import create_workspace
 
-pytestmark = pytest.mark.own_database
-
 rounds, facts = int(sys.argv[1]), int(sys.argv[2])
 space = create_workspace("Tourisme", "group", actor=None)
 people = [User.objects.create_user(f"p{n}@exemple.fr", None, first_name="P", last_name=str(n)) for n in range(5)]

@@ -83,7 +83,9 @@ def test_the_containers_start_verbs_that_exist() -> None:
 
 def test_each_service_tells_whether_it_is_well_and_what_it_keeps() -> None:
     services = COMPOSE["services"]
-    assert {"web", "worker", "database", "redis"} == {name for name in services if "profiles" not in services[name]}
+    assert {"web", "worker", "worker-slow", "database", "redis"} == {
+        name for name in services if "profiles" not in services[name]
+    }
     optional = {profile for service in services.values() for profile in service.get("profiles", [])}
     assert optional == {"livekit", "onlyoffice", "clamav", "mail"}
     for name, service in services.items():

@@ -14,8 +14,6 @@ from tests.cli.conftest import ROOT, environment
 from tests.upgrade.conftest import Upgraded
 from tests.upgrade.make import FILM
 
-pytestmark = pytest.mark.own_database
-
 
 def until(held: Callable[[], bool], seconds: float = 30) -> bool:
     """Wait for what a worker does; say whether it came."""

@@ -91,28 +91,40 @@ def find_invitation(token: str) -> Invitation:
     return invitation
 
 
-@transaction.atomic
 def accept_with_new_account(token: str, *, first_name: str, last_name: str, password: str) -> User:
     """Open the account the invitation asks for and return it; the mail has proved the address.
 
     Raises Conflict when an account of this address exists: it must sign in and accept.
     """
-    invitation = _lock(token)
-    if owner_of(invitation) is not None:
-        raise Conflict(_("Un compte existe déjà pour cette adresse : connectez-vous pour accepter l’invitation."))
+    invitation = find_invitation(token)
+    _refuse_known(invitation)
     refuse_breaks(first_name=first_name, last_name=last_name)
-    user = User(email=invitation.email, first_name=first_name, last_name=last_name, is_guest=invitation.is_guest)
+    user = User(email=invitation.email, first_name=first_name, last_name=last_name)
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise Invalid(" ".join(error.messages), field="password") from error
+    # Outside the transaction: a hash is slow on purpose.
     user.set_password(password)
+    return _open_account(token, user)
+
+
+@transaction.atomic
+def _open_account(token: str, user: User) -> User:
+    invitation = _lock(token)
+    _refuse_known(invitation)
+    user.is_guest = invitation.is_guest
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     events.account_created(user)
     _consume(invitation, user)
     note(Person(user), "account_create", user, is_guest=user.is_guest)
     return user
+
+
+def _refuse_known(invitation: Invitation) -> None:
+    if owner_of(invitation) is not None:
+        raise Conflict(_("Un compte existe déjà pour cette adresse : connectez-vous pour accepter l’invitation."))
 
 
 @transaction.atomic

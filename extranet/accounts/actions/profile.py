@@ -27,9 +27,11 @@ def set_photo(user: User, upload: IO[bytes], size: int, *, actor: Author) -> Non
     picture = photos.redraw(upload, size)
     # A name nobody guesses: whoever has the address was shown the photo by us.
     name = f"{secrets.token_urlsafe(16)}.webp"
+    field = User._meta.get_field("photo")
+    kept = default_storage.save(field.generate_filename(user, name), picture)
     with transaction.atomic():
         old = user.photo.name
-        user.photo.save(name, picture, save=False)
+        user.photo = kept
         user.save(update_fields=["photo"])
         note(actor, "photo_change", user)
         _forget(old)

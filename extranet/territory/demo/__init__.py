@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -40,19 +41,27 @@ STEPS: list[Callable[[Demo], None]] = [
     add_accounts,
     _groups,
     add_spaces,
-    add_content,
 ]
 
 
-@transaction.atomic
 def load_demo(seed: int = 62, *, today: date | None = None) -> Demo:
     """Fill an empty platform with the demonstration and return it, with the accounts to sign in with.
 
-    Conflict when there are accounts already: a demonstration never mixes with real people.
+    Conflict when there are accounts already: a demonstration never mixes with real people. The territory comes whole or
+    not at all; what fills its spaces is written by the rooms' own actions, each in its transaction.
     """
+    # Argon2 is slow by design: the demonstration's password is hashed once.
+    password = make_password(PASSWORD)
+    demo = _begin(seed, today, password)
+    add_content(demo)
+    return demo
+
+
+@transaction.atomic
+def _begin(seed: int, today: date | None, password: str) -> Demo:
     if User.objects.exists():
         raise Conflict(_("La démonstration se charge sur une plateforme vide : celle-ci a déjà des comptes."))
-    demo = make_demo(seed, today)
+    demo = make_demo(seed, today, password)
     for step in STEPS:
         step(demo)
     record(None, "demo", demo.platform, demo.platform, chain=chains.ADMINISTRATION, seed=seed)

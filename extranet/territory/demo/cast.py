@@ -46,6 +46,8 @@ class Demo:
     random: random.Random
     today: date
     platform: Scope
+    # As accounts keep it.
+    password: str
     people: dict[str, list[Person]] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     spaces: dict[str, Workspace] = field(default_factory=dict)
@@ -71,10 +73,11 @@ class Demo:
         return person
 
 
-def make_demo(seed: int, today: date | None = None) -> Demo:
-    """Start a demonstration with its own dice."""
+def make_demo(seed: int, today: date | None, password: str) -> Demo:
+    """Start a demonstration with its own dice; `password` is that of its accounts, hashed."""
     return Demo(
         random=random.Random(seed),  # noqa: S311 (believable people, no secret)
         today=today or timezone.localdate(),
         platform=grants.platform_scope(),
+        password=password,
     )

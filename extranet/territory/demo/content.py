@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from random import Random
 
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -34,6 +35,7 @@ def add_content(demo: Demo) -> None:
     _put_the_journal_in_order()
 
 
+@transaction.atomic
 def _put_the_journal_in_order() -> None:
     """Write the unchained facts again in the order of their dates; only the last days' are told to people.
 

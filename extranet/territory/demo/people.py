@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from directory.models import Function, FunctionRole, Person, Structure, StructureKind
@@ -12,7 +11,7 @@ from extranet.access.models import Role
 from extranet.accounts.models import User
 from extranet.search import index
 from extranet.territory.demo import bodies, names
-from extranet.territory.demo.cast import DOMAIN, NAMED_ACCOUNTS, PASSWORD, Demo
+from extranet.territory.demo.cast import DOMAIN, NAMED_ACCOUNTS, Demo
 
 # How many of each part have an account besides the named ones: some sixty in all.
 WITH_ACCOUNT = {
@@ -201,8 +200,6 @@ def _bodies(casting: Casting, structures: list[bodies.Body]) -> None:
 
 def add_accounts(demo: Demo) -> None:
     """Open the named accounts and some fifty more, all with one password, and tie each to its person."""
-    # Argon2 is slow by design: the demonstration's password is hashed once.
-    password = make_password(PASSWORD)
     noon = timezone.make_aware(datetime.combine(demo.today, time(12)))
     chosen: list[tuple[str, Person]] = []
     for name, part in NAMED_PARTS.items():
@@ -211,7 +208,7 @@ def add_accounts(demo: Demo) -> None:
         chosen += [(person.email, person) for person in demo.people[part][1 : count + 1]]
     users = []
     for email, person in chosen:
-        user = User(email=email, password=password, first_name=person.first_name, last_name=person.last_name)
+        user = User(email=email, password=demo.password, first_name=person.first_name, last_name=person.last_name)
         user.phone, user.joined_at = person.phone, noon - timedelta(days=demo.random.randrange(60, 200))
         user.previous_visit_at = user.last_visit_at = noon - timedelta(days=demo.random.randrange(7, 12))
         if person.rpps and email.startswith("medecin@"):
@@ -220,7 +217,7 @@ def add_accounts(demo: Demo) -> None:
     users.append(
         User(
             email=NAMED_ACCOUNTS[-1].email,
-            password=password,
+            password=demo.password,
             first_name="Hugo",
             last_name="Lambert",
             is_guest=True,

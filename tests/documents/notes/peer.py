@@ -14,6 +14,7 @@ from documents.actions.notes import create_note
 from documents.models import Document
 from documents.notes import text, tree, wire
 from documents.notes.blueprints import paragraph
+from documents.notes.state import State
 from extranet.access.actor import Actor
 from extranet.access.models import Role
 from extranet.access.zones import Assurance
@@ -66,6 +67,13 @@ def add_paragraph(doc: Doc[Any], words: str) -> bytes:
         element.children.append(line)
         line.insert(0, words)
     return bytes(doc.get_update(before))
+
+
+def typed(state: State, words: str) -> bytes:
+    """Return the update of a browser that knows what `state` says and adds a paragraph."""
+    doc: Doc[Any] = Doc()
+    doc.apply_update(state.whole())
+    return add_paragraph(doc, words)
 
 
 class Peer(Socket):

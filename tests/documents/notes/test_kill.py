@@ -27,8 +27,6 @@ from extranet.access.models import Role
 from extranet.accounts.models import User
 from workspaces.actions.spaces import create_workspace
 
-pytestmark = pytest.mark.own_database
-
 space = create_workspace("Tourisme", "group", actor=None)
 sessions = []
 for name in ("Alice", "Bob"):

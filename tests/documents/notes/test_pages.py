@@ -22,7 +22,7 @@ from documents.notes.tree import Node, Text
 from documents.queries.notes import content_of, state_of
 from extranet.access.actor import Actor
 from extranet.accounts.models import User
-from tests.documents.notes.peer import add_paragraph, written
+from tests.documents.notes.peer import typed, written
 
 Browse = Callable[[User], Client]
 As = Callable[..., Actor]
@@ -37,9 +37,7 @@ def note(root: Folder, alice: User, as_actor: As) -> Document:
 
 def write(document: Document, words: str, actor: Actor) -> None:
     """Add a paragraph as a browser does."""
-    doc: Doc[Any] = Doc()
-    doc.apply_update(state_of(Note.objects.get(document=document)).whole())
-    add_update(document.pk, add_paragraph(doc, words), actor=actor)
+    add_update(document.pk, typed(state_of(Note.objects.get(document=document)), words), actor=actor)
 
 
 def test_a_note_begins_with_the_model_that_was_chosen(root: Folder, bob: User, browse: Browse) -> None:

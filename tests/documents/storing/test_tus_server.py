@@ -16,8 +16,6 @@ from tusclient.client import TusClient
 
 from tests.documents.storing.server import Product, prepare
 
-pytestmark = pytest.mark.own_database
-
 MO = 1024 * 1024
 KILLS = 3
 

@@ -10,11 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-
 from tests.protocols.webdav.conftest import Served
-
-pytestmark = pytest.mark.own_database
 
 
 def _word(served: Served) -> str:

@@ -8,8 +8,6 @@ import pytest
 
 from tests.protocols.webdav.conftest import Served
 
-pytestmark = pytest.mark.own_database
-
 
 @pytest.mark.parametrize("part", ["basic", "copymove", "props", "locks", "http"])
 def test_litmus_passes_whole(served: Served, tmp_path: Path, part: str) -> None:
