@@ -41,7 +41,8 @@ def test_a_batch_leaves_over_one_connection_and_is_emptied(relay: Relay, send: S
     assert not Outgoing.objects.exclude(sealed="").exists()
 
 
-def test_a_letter_to_many_is_emptied_with_its_last_copy(relay: Relay, send: Send, db: None) -> None:
+@pytest.mark.parametrize("is_given_up", [False, True])
+def test_a_letter_to_many_is_emptied_with_its_last_copy(relay: Relay, send: Send, db: None, is_given_up: bool) -> None:
     relay.answers["RCPT b@exemple.fr"] = "450 later"
     people = [outbox.To(f"{name}@exemple.fr", {"stop_url": f"http://exemple.fr/{name}"}) for name in "abc"]
     context = {"letter": Letter("Bonjour", ["Bonjour"]).as_dict()}
@@ -50,8 +51,12 @@ def test_a_letter_to_many_is_emptied_with_its_last_copy(relay: Relay, send: Send
     assert [bool(row.sealed) for row in Recipient.objects.order_by("pk")] == [False, True, False]
     assert Outgoing.objects.get().sealed
     relay.answers.clear()
-    Recipient.objects.filter(state=State.QUEUED).update(next_at=timezone.now())
-    send()
+    last = Recipient.objects.filter(state=State.QUEUED)
+    if is_given_up:
+        outbox.delete(last)
+    else:
+        last.update(next_at=timezone.now())
+        send()
     assert Outgoing.objects.get().sealed == ""
 
 
