@@ -68,17 +68,21 @@ def clicks_meanwhile(silence: float) -> None:
         try:
             next(line for line in process.stdout if "Ctrl-C" in line)
             threading.Thread(target=process.stdout.read, daemon=True).start()
+            _tell("before", _write_for(silence / 3, space.scope_id, headers))
             post(Letter("Bonjour", ["Bonjour"]), "lente@exemple.fr")
             while not received.letters:
                 time.sleep(0.1)
-            waits = _write_for(silence * 0.9, space.scope_id, headers)
+            _tell(f"meanwhile, {silence:.0f} s", _write_for(silence * 0.9, space.scope_id, headers))
             assert Recipient.objects.get().state == "sending"
         finally:
             process.terminate()
             process.wait(60)
+
+
+def _tell(when: str, waits: list[float]) -> None:
     waits.sort()
     p95 = waits[int(len(waits) * 0.95)]
-    print(f"server silent for {silence:.0f} s: {len(waits)} writes of another person")
+    print(f"another person's writes {when}: {len(waits)}")
     print(f"  median {statistics.median(waits):.0f} ms, p95 {p95:.0f} ms, longest {waits[-1]:.0f} ms")
 
 

@@ -105,11 +105,13 @@ def _of(addresses: Iterable[str]) -> QuerySet[Recipient]:
 
 
 def delete(rows: QuerySet[Recipient]) -> None:
-    """Delete these copies, and their letters with the last of them."""
+    """Delete these copies; a letter goes with the last of its copies, what it says with the last that has not left."""
     with transaction.atomic():
         letters = set(rows.values_list("outgoing_id", flat=True))
         rows.delete()
         Outgoing.objects.filter(pk__in=letters, recipients=None).delete()
+        waiting = Recipient.objects.filter(outgoing_id__in=letters, sent_at=None).values("outgoing_id")
+        Outgoing.objects.filter(pk__in=letters).exclude(pk__in=waiting).update(sealed="")
 
 
 def _sealed(content: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from extranet.mail import claims, outbox, sending
+from extranet.mail import claims, outbox, sending, transport
 from extranet.mail.letters import Letter
 from extranet.mail.models import Kind, Outage, Outgoing, Recipient, State
 from tests.mail.relay import Relay
@@ -41,7 +41,8 @@ def test_a_batch_leaves_over_one_connection_and_is_emptied(relay: Relay, send: S
     assert not Outgoing.objects.exclude(sealed="").exists()
 
 
-def test_a_letter_to_many_is_emptied_with_its_last_copy(relay: Relay, send: Send, db: None) -> None:
+@pytest.mark.parametrize("is_given_up", [False, True])
+def test_a_letter_to_many_is_emptied_with_its_last_copy(relay: Relay, send: Send, db: None, is_given_up: bool) -> None:
     relay.answers["RCPT b@exemple.fr"] = "450 later"
     people = [outbox.To(f"{name}@exemple.fr", {"stop_url": f"http://exemple.fr/{name}"}) for name in "abc"]
     context = {"letter": Letter("Bonjour", ["Bonjour"]).as_dict()}
@@ -50,8 +51,12 @@ def test_a_letter_to_many_is_emptied_with_its_last_copy(relay: Relay, send: Send
     assert [bool(row.sealed) for row in Recipient.objects.order_by("pk")] == [False, True, False]
     assert Outgoing.objects.get().sealed
     relay.answers.clear()
-    Recipient.objects.filter(state=State.QUEUED).update(next_at=timezone.now())
-    send()
+    last = Recipient.objects.filter(state=State.QUEUED)
+    if is_given_up:
+        outbox.delete(last)
+    else:
+        last.update(next_at=timezone.now())
+        send()
     assert Outgoing.objects.get().sealed == ""
 
 
@@ -79,6 +84,20 @@ def test_told_to_stop_it_ends_with_the_letter_in_hand(relay: Relay, write: Write
     sending.send_waiting(stop)
     assert relay.people == ["alice@exemple.fr"]
     assert Recipient.objects.get(address="bob@exemple.fr").state == State.QUEUED
+
+
+def test_told_to_stop_it_does_not_wait_ten_minutes_for_an_answer(
+    relay: Relay, write: Write, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.3
+    monkeypatch.setattr(transport, "LOOK_SECONDS", 0.05)
+    relay.silent_at.add("DOT")
+    write("alice")
+    stop = threading.Event()
+    threading.Timer(0.1, stop.set).start()
+    sending.send_waiting(stop)
+    assert not relay.released.is_set()
+    assert Recipient.objects.get().state == State.QUEUED
 
 
 def test_a_letter_that_cannot_be_composed_holds_back_no_other(
