@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from documents import queries
-from documents.actions import bulk
+from documents.actions import bulk, folders
 from documents.actions.rights import give_own_rights, take_role
-from documents.models import BulkJob, BulkState, BulkVerb, Document, Folder
+from documents.models import Blob, BulkJob, BulkState, BulkVerb, Document, Folder
 from documents.queries.selection import token_of
 from extranet.access import grants
 from extranet.access.models import Role
@@ -193,6 +193,17 @@ def test_a_cancelled_job_stops_where_it_is(
     run_jobs()
     assert Folder.objects.filter(pk=inner.pk).exists()
     assert "Rien n’a été fait." in client.get(job.get_absolute_url()).text
+
+
+def test_copies_within_a_space_of_the_health_zone_have_keys_of_their_own(
+    health: Workspace, chloe: User, put: Any, as_actor: Any
+) -> None:
+    top, actor = queries.get_root(health), as_actor(chloe, Assurance.SECOND_FACTOR)
+    folder, target = (folders.create_folder(top, name, actor=actor) for name in ("Dossier", "Copies"))
+    things = [put(place, chloe, "a.txt", assurance=Assurance.SECOND_FACTOR) for place in (top, folder)]
+    job = bulk.act_on([things[0], folder], BulkVerb.COPY, actor=actor, target=target)
+    assert (len(job.treated), job.refused) == (2, [])
+    assert Blob.objects.count() == len({bytes(blob.wrapped_key) for blob in Blob.objects.all()}) == 4
 
 
 def test_nothing_enters_or_leaves_the_health_zone(
