@@ -172,9 +172,9 @@ def test_started_over_after_a_crash_it_adds_nothing_twice(unpack: Pack, monkeypa
 
     monkeypatch.setattr(actions, "add_document", dies_at_the_third)
     with pytest.raises(KeyboardInterrupt):
-        actions.unpack(Unpacking.objects.get(pk=waiting.pk))
+        actions.unpack(Unpacking.objects.get(pk=waiting.pk), seconds=60)
     monkeypatch.setattr(actions, "add_document", add)
-    actions.unpack(Unpacking.objects.get(pk=waiting.pk))
+    actions.unpack(Unpacking.objects.get(pk=waiting.pk), seconds=60)
     assert list(Document.objects.filter(name__endswith=".txt").values_list("name", flat=True)) == [
         f"{at}.txt" for at in range(5)
     ]
