@@ -29,5 +29,6 @@ def folders(before: datetime) -> QuerySet[Folder]:
 
 
 def comments(before: datetime) -> QuerySet[Comment]:
-    """Return the comments that were removed before that moment, and whose words are still there."""
-    return Comment.objects.filter(removed_at__lt=before).exclude(body="").select_related("document__scope")
+    """Return the comments removed before that moment, but for those that only stand for what their answers speak to."""
+    removed = Comment.objects.filter(removed_at__lt=before).exclude(body="", answers__isnull=False)
+    return removed.select_related("document__scope")

@@ -54,7 +54,7 @@ class NoteConsumer(Socket):
         self.topic, self.user = note_topic(self.pk), self.standing.actor.user
         await self.join(self.topic)
         await self._welcome()
-        await self.channel_layer.group_send(self.topic, {"type": "note.here", "to": self.channel_name})
+        await self.tell_all(self.topic, {"type": "note.here", "to": self.channel_name})
 
     async def asked_again(self, before: Standing) -> None:
         """Tell the browser when it may write no more, or again."""
@@ -152,7 +152,7 @@ class NoteConsumer(Socket):
             return
         if seq is not None:
             event = {"type": "note.update", "seq": seq, "data": update, "sender": self.channel_name}
-            await self.channel_layer.group_send(self.topic, event)
+            await self.tell_all(self.topic, event)
         await self._say("saved")
 
     def _write(self, update: bytes) -> int | None:
@@ -175,7 +175,7 @@ class NoteConsumer(Socket):
     async def _tell_presence(self, said: Presence) -> None:
         data = presences.presence_message(said, self.user)
         event = {"type": "note.presence", "data": data, "sender": self.channel_name}
-        await self.channel_layer.group_send(self.topic, event)
+        await self.tell_all(self.topic, event)
 
     async def _say(self, kind: str, **words: Any) -> None:
         await self.send(text_data=json.dumps({"kind": kind, **words}))

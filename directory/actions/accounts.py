@@ -15,7 +15,6 @@ from extranet.journal.actions import record
 from extranet.ui.errors import Conflict, Forbidden, Invalid
 
 
-@transaction.atomic
 def invite_person(person: Person, *, actor: Actor) -> Invitation:
     """Invite a person by mail to open an account as a member of the territory; whoever keeps their record may."""
     check_manage_person(actor, person)

@@ -14,8 +14,9 @@ from extranet.links import oneclick
 from extranet.links.oneclick import Asked
 from extranet.ui.errors import NotVisible, TooMany
 
-# Guessing a signed word is hopeless; this only keeps a network from asking the database for ever.
-MAILED = limits.Limit("mailed-link", 60, 600)
+# Addresses that are not ours, by network. Genuine ones are not counted: a town hall answers from one address, and the
+# mail programs of a whole provider (RFC 8058) from a few.
+FORGED = limits.Limit("mailed-link", 60, 600)
 LONGEST_SEEN = 100
 
 
@@ -30,7 +31,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 def answer_page(request: HttpRequest, asked: Asked | None) -> HttpResponse:
     """Return the page of a question, for addresses of whatever form; None stands for one that is not genuine."""
-    if not limits.hit(MAILED, limits.network(str(get_adapter().get_client_ip(request)))):
+    if asked is None and not limits.hit(FORGED, limits.network(str(get_adapter().get_client_ip(request)))):
         raise TooMany(_("Trop de demandes. Réessayez dans quelques minutes."))
     context: dict[str, object] = {"question": None, "outcome": None, "over": ""}
     try:

@@ -5,8 +5,11 @@ from typing import Any
 
 from channels.exceptions import ChannelFull
 from channels.layers import InMemoryChannelLayer
+from redis.exceptions import RedisError
 
 SWEEP_SECONDS = 10.0
+# What a layer raises when it cannot take a message: redis-py's errors are no OSError.
+LOST = (OSError, RedisError, ChannelFull)
 
 
 class MemoryLayer(InMemoryChannelLayer):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from channels.layers import get_channel_layer
 from django.db import transaction
 
 from extranet.journal.models import Entry
-from extranet.live.layer import MemoryLayer
+from extranet.live.layer import LOST, MemoryLayer
 
 logger = logging.getLogger(__name__)
 EVERYONE = "everyone"
@@ -50,7 +50,7 @@ def _send(topic: str, message: dict[str, Any]) -> None:
         return
     try:
         async_to_sync(layer.group_send)(topic, message)
-    except OSError:
+    except LOST:
         # The change is committed and the journal has it: a page that misses an event shows it when next opened.
         logger.warning("Live event lost: the channel layer did not answer", exc_info=True)
 

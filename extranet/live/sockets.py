@@ -6,23 +6,22 @@ room wants one, for what nobody announces: dates that pass, sessions that end, t
 """
 
 import asyncio
-import contextlib
 import logging
 import time
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.exceptions import ChannelFull
 from channels.generic.websocket import AsyncWebsocketConsumer
 
+from extranet.live.layer import LOST
 from extranet.live.publish import EVERYONE, note_server_loop, user_topic
 
 logger = logging.getLogger(__name__)
 
 # RFC 6455 § 7.4.2, private use: the page should not try again without signing in.
 CLOSED_FOR_GOOD = 4401
-# RFC 6455 § 7.4.1: a kind of data that is not taken, not understood, against the rules, too large.
-NOT_TAKEN, NOT_UNDERSTOOD, AGAINST_THE_RULES, TOO_BIG = 1003, 1007, 1008, 1009
+# RFC 6455 § 7.4.1: a kind of data that is not taken, not understood, against the rules, too large, our fault.
+NOT_TAKEN, NOT_UNDERSTOOD, AGAINST_THE_RULES, TOO_BIG, BROKEN = 1003, 1007, 1008, 1009, 1011
 # How many bytes of a frame count as one message.
 WEIGHT = 16_384
 
@@ -71,15 +70,18 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.topics: set[str] = set()
         self._allowance, self._allowed_at = self.burst, time.monotonic()
         self._user_id: int | None = None
-        self.standing = await self._read_standing(at_the_door=True)
-        self._user_id = self.user_of(self.standing)
-        if self._user_id is None:
-            await self.close(CLOSED_FOR_GOOD)
-            return
         note_server_loop()
-        await self.accept()
-        await self.join(user_topic(self._user_id))
+        # Before the rights are read: who signs out in between is heard, and cut off right after.
         await self.join(EVERYONE)
+        if (signed_in := self.scope["user"].pk) is not None:
+            await self.join(user_topic(signed_in))
+        self.standing = await self._read_standing(at_the_door=True)
+        let_in = self.user_of(self.standing)
+        if let_in is None or let_in != signed_in:
+            await self.cut()
+            return
+        self._user_id = let_in
+        await self.accept()
         await self.opened()
         if self.ticks:
             self._ticker = asyncio.create_task(self._tick())
@@ -118,8 +120,15 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Send a message to one socket; one that does not keep up misses it, and its sender goes on."""
         try:
             await self.channel_layer.send(channel, message)
-        except ChannelFull:
-            logger.info("A socket does not keep up: a message to it was dropped")
+        except LOST:
+            logger.info("A message to a socket was dropped", exc_info=True)
+
+    async def tell_all(self, topic: str, message: dict[str, Any]) -> None:
+        """Send a message to all that hear `topic`; lost, it costs freshness: what is kept is in the database."""
+        try:
+            await self.channel_layer.group_send(topic, message)
+        except LOST:
+            logger.warning("A live message was lost: the channel layer did not take it", exc_info=True)
 
     async def live_recheck(self, message: dict[str, Any]) -> None:
         """Ask for the rights again: somebody changed them."""
@@ -159,12 +168,16 @@ class Socket(AsyncWebsocketConsumer):  # type: ignore[misc]
         return self._allowance > 0
 
     async def _tick(self) -> None:
-        with contextlib.suppress(asyncio.CancelledError):
+        try:
             while True:
                 await asyncio.sleep(self.recheck_seconds)
                 await self.ask_again()
                 if self.user_of(self.standing) == self._user_id:
                     await self.ticked()
+        except Exception:
+            # Whose rights cannot be asked may not go on: the browser opens another socket, which asks at the door.
+            logger.exception("A socket whose rights could not be asked is closed")
+            await self.close(BROKEN)
 
     def _stop_ticking(self) -> None:
         if self._ticker is not None and self._ticker is not asyncio.current_task():

@@ -44,13 +44,19 @@ def deliver(entry_id: int) -> None:
 
 @task(queue_name=lanes.SLOW)
 def send_digests() -> None:
-    """After the hour, send each person one digest of what waits: daily spaces every day, weekly ones on Mondays."""
+    """After the hour, send each person one digest of what waits: daily spaces every day, weekly ones on Mondays.
+
+    A Monday on which the extranet was stopped is made up for on the day it is back.
+    """
     now = timezone.localtime()
     if now.hour < DIGEST_HOUR:
         return
-    frequencies = [Frequency.DAILY, Frequency.WEEKLY] if now.weekday() == 0 else [Frequency.DAILY]
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    mails.send_digests(frequencies, before=midnight + timedelta(hours=DIGEST_HOUR))
+    today = now.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
+    if now.weekday() == 0:
+        mails.send_digests([Frequency.DAILY, Frequency.WEEKLY], before=today)
+        return
+    mails.send_digests([Frequency.DAILY], before=today)
+    mails.send_digests([Frequency.WEEKLY], before=today - timedelta(days=now.weekday()))
 
 
 @task(queue_name=lanes.SLOW)

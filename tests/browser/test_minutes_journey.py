@@ -33,7 +33,7 @@ def _link(folder: Path) -> str:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         for body in _bodies(folder):
-            if NAME in body and (found := re.search(r"/documents/lu/\S+", body)):
+            if NAME in body and (found := re.search(r"/repondre/\S+", body)):
                 return found[0]
         time.sleep(0.2)
     raise AssertionError("no mail asked to read the minutes")

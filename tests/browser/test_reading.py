@@ -59,7 +59,7 @@ def test_a_reading_is_asked_for_confirmed_from_the_mail_and_proved(
     expect(page.get_by_text("0 sur 1").first).to_be_visible()
     run_jobs()
     (message,) = [sent for sent in mail.outbox if sent.to == ["david@exemple.fr"]]
-    link = re.search(r"/documents/lu/\S+", str(message.body))
+    link = re.search(r"/repondre/\S+", str(message.body))
     assert link is not None
     phone = new_page(PHONE)
     phone.goto(str(live_server.url) + link[0])

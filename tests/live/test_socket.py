@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels_redis.core import RedisChannelLayer
+from django.db import OperationalError
 from django.test import Client
 
 from extranet.access.models import Role, Zone
 from extranet.accounts.models import User
 from extranet.asgi import application
 from extranet.journal.actions import record
+from extranet.live import publish
+from extranet.live.consumers import LiveConsumer
 from tests import factories
 from tests.live.communicator import Socket, in_own_loop
 from workspaces.models import Workspace
@@ -130,6 +134,50 @@ async def test_signing_out_closes_the_sockets_of_that_browser_at_once_and_no_oth
     await act(record, None, "join", setting.space, setting.space.scope)
     assert await here.receive_nothing(0.1)
     await elsewhere.disconnect()
+
+
+@in_own_loop
+async def test_signing_out_while_the_socket_opens_closes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    setting = await act(Setting)
+    ask = LiveConsumer.ask
+
+    def ask_and_sign_out(self: LiveConsumer, *, at_the_door: bool) -> Any:
+        standing = ask(self, at_the_door=at_the_door)
+        if at_the_door:
+            setting.client.post("/compte/logout/")
+        return standing
+
+    monkeypatch.setattr(LiveConsumer, "ask", ask_and_sign_out)
+    socket = socket_of(setting.client)
+    assert (await socket.connect())[0]
+    assert (await socket.receive_output())["code"] == 4401
+
+
+@in_own_loop
+async def test_a_socket_whose_rights_cannot_be_asked_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    setting = await act(Setting)
+    ask = LiveConsumer.ask
+
+    def fail_later(self: LiveConsumer, *, at_the_door: bool) -> Any:
+        if not at_the_door:
+            raise OperationalError("the database is away")
+        return ask(self, at_the_door=True)
+
+    monkeypatch.setattr(LiveConsumer, "ask", fail_later)
+    monkeypatch.setattr(LiveConsumer, "ticks", True)
+    monkeypatch.setattr(LiveConsumer, "recheck_seconds", 0.05)
+    socket = socket_of(setting.client)
+    assert (await socket.connect())[0]
+    assert (await socket.receive_output())["code"] == 1011
+
+
+def test_a_layer_that_is_away_costs_no_change(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    away = RedisChannelLayer(hosts=["redis://127.0.0.1:1/0"])
+    monkeypatch.setattr(publish, "get_channel_layer", lambda: away)
+    publish.publish("scope.1", kind="x", verb="add")
+    assert "Live event lost" in caplog.text
 
 
 @in_own_loop

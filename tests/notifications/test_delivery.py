@@ -209,9 +209,18 @@ def test_a_digest_tells_nothing_of_a_space_left_since(
     assert mail.outbox == []
 
 
-@pytest.mark.parametrize(("day", "hour", "expected"), [(2, 6, None), (2, 8, ["daily", "weekly"]), (3, 8, ["daily"])])
+@pytest.mark.parametrize(
+    ("day", "hour", "expected"),
+    [
+        (2, 6, []),
+        (2, 8, [(["daily", "weekly"], 2)]),
+        # A Monday on which the extranet was stopped is made up for.
+        (3, 8, [(["daily"], 3), (["weekly"], 2)]),
+        (8, 8, [(["daily"], 8), (["weekly"], 2)]),
+    ],
+)
 def test_digests_leave_after_seven_and_weekly_ones_on_mondays(
-    db: None, day: int, hour: int, expected: list[str] | None
+    db: None, day: int, hour: int, expected: list[tuple[list[str], int]]
 ) -> None:
     paris = datetime(2026, 3, day, hour, 10, tzinfo=ZoneInfo("Europe/Paris"))
     with (
@@ -219,7 +228,8 @@ def test_digests_leave_after_seven_and_weekly_ones_on_mondays(
         mock.patch.object(mails, "send_digests") as sent,
     ):
         jobs.send_digests.call()
-    assert (sent.call_args.args[0] if sent.called else None) == expected
+    assert [(call.args[0], call.kwargs["before"].day) for call in sent.call_args_list] == expected
+    assert all(call.kwargs["before"].hour == 7 for call in sent.call_args_list)
 
 
 def test_the_inbox_marks_read_by_post_only(

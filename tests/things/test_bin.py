@@ -100,6 +100,11 @@ def test_a_removed_comment_goes_and_leaves_its_answers_something_to_speak_to(spa
     page = factories.browse(alice).get(document.get_absolute_url()).text
     assert "commentaire retiré" in page and "Remettre" not in page
     assert factories.browse(alice).post(f"/documents/commentaires/{answered.pk}/remettre/").status_code == 409
+    # The answer removed and erased in its turn, nothing is left to stand for.
+    Comment.objects.filter(parent=answered).update(removed_at=LONG_AGO)
+    for _night in range(2):
+        bins.empty()
+    assert not Comment.objects.exists()
 
 
 def test_one_that_cannot_be_erased_keeps_nobody_else_waiting(

@@ -173,3 +173,14 @@ def test_the_list_of_members_costs_the_same_for_two_and_for_forty(
             client.get(f"/espaces/{space.slug}/membres/")
         counts.append(len(captured))  # type: ignore[arg-type]
     assert counts[0] == counts[1]
+
+
+def test_what_was_refused_is_not_held_against_the_addresses_beside_it(
+    space: Workspace, alice: User, bob: User, as_actor: AsActor
+) -> None:
+    User.objects.filter(pk=bob.pk).update(is_active=False)
+    for _n in range(6):
+        with pytest.raises(Invalid, match="désactivé"):
+            actions.invite_many(space, f"nouvelle@exemple.fr, {bob.email}", Role.READER, actor=as_actor(alice))
+    outcome = actions.invite_many(space, "nouvelle@exemple.fr", Role.READER, actor=as_actor(alice))
+    assert outcome.invited == ["nouvelle@exemple.fr"]

@@ -15,7 +15,7 @@ from extranet.access import grants, rules
 from extranet.access.actor import Actor
 from extranet.access.explain import managers
 from extranet.access.models import Role
-from extranet.accounts.actions.invitations import invite
+from extranet.accounts.actions.invitations import counting, write_invitation
 from extranet.accounts.models import Invitation, User
 from extranet.journal.actions import record
 from extranet.journal.models import Entry
@@ -125,7 +125,6 @@ def read_addresses(text: str) -> list[str]:
     return found
 
 
-@transaction.atomic
 def invite_many(
     workspace: Workspace, text: str, role: Role, *, actor: Actor, until: date | None = None, message: str = ""
 ) -> BulkInvitation:
@@ -137,6 +136,15 @@ def invite_many(
     if until is not None and until < timezone.localdate():
         raise Invalid(_("La date de fin est passée."), field="until")
     addresses = read_addresses(text)
+    known = set(User.objects.filter(email__in=addresses, is_active=True).values_list("email", flat=True))
+    with counting(address for address in addresses if address not in known):
+        return _invite_all(workspace, addresses, role, actor, until, message)
+
+
+@transaction.atomic
+def _invite_all(
+    workspace: Workspace, addresses: list[str], role: Role, actor: Actor, until: date | None, message: str
+) -> BulkInvitation:
     outcome = BulkInvitation()
     known = {user.email: user for user in User.objects.filter(email__in=addresses, is_active=True)}
     members = set(workspace.scope.user_grants.filter(user__in=known.values()).values_list("user_id", flat=True))
@@ -148,7 +156,7 @@ def invite_many(
             grants.grant(workspace.scope, user, role, actor=actor, until=until)
             outcome.added.append(address)
         else:
-            invitation, _url = invite(address, actor=actor, is_guest=True, message=message)
+            invitation, _url = write_invitation(address, actor=actor, is_guest=True, message=message)
             SpaceInvitation.objects.update_or_create(
                 invitation=invitation, workspace=workspace, defaults={"role": role, "until": until}
             )

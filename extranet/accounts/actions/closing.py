@@ -13,6 +13,7 @@ from extranet.accounts.actions.record import note_administration
 from extranet.accounts.actions.sessions import end_all_sessions
 from extranet.accounts.models import Invitation, User
 from extranet.journal.actions import Author
+from extranet.links import oneclick
 from extranet.mail import outbox
 from extranet.ui.errors import Conflict
 
@@ -87,6 +88,7 @@ def _delete_belongings(account: User) -> None:
     Invitation.objects.filter(email__in={address.lower() for address in addresses}).delete()
     Invitation.objects.filter(accepted_by=account).delete()
     outbox.forget(addresses)
+    oneclick.forget_person(account.pk)
     EmailAddress.objects.filter(user=account).delete()
     Authenticator.objects.filter(user=account).delete()
     account.app_passwords.all().delete()

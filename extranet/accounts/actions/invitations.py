@@ -1,5 +1,7 @@
 """Inviting by mail, and taking up an invitation."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -21,6 +23,7 @@ from extranet.accounts.models import Invitation, User
 from extranet.accounts.validators import plain_text
 from extranet.journal import chain as chains
 from extranet.journal.actions import Author, record
+from extranet.limits import Counted
 from extranet.links.tokens import digest_of, new_token
 from extranet.mail import outbox
 from extranet.mail.headers import refuse_breaks
@@ -49,8 +52,40 @@ def invite(
     """Invite the address by mail; return the invitation and the link its mail carries. The caller has checked rights.
 
     An invitation still open for the address is renewed (same row, new token: the earlier mail no longer works),
-    and stays one of a member when it was. Raises Invalid with the field at fault.
+    and stays one of a member when it was. Raises Invalid with the field at fault, Conflict past the limit.
     """
+    with counting([email]):
+        return write_invitation(
+            email, actor=actor, first_name=first_name, last_name=last_name, is_guest=is_guest, message=message
+        )
+
+
+@contextmanager
+def counting(emails: Iterable[str]) -> Iterator[None]:
+    """Count an invitation to each address, around the transaction that writes it; given back when that fails.
+
+    Conflict past the limit. Counted inside the transaction, it would be undone with it, or outlive it, by the cache.
+    """
+    counted: list[Counted] = [(PER_ADDRESS, (email.strip().lower(),)) for email in emails]
+    if not limits.take(*counted):
+        raise Conflict(_("Cette adresse a déjà reçu plusieurs invitations : réessayez dans une heure."))
+    try:
+        yield
+    except Exception:
+        limits.give_back(*counted)
+        raise
+
+
+def write_invitation(
+    email: str,
+    *,
+    actor: Author | None,
+    first_name: str = "",
+    last_name: str = "",
+    is_guest: bool = False,
+    message: str = "",
+) -> tuple[Invitation, str]:
+    """Do what `invite` does for an address that the caller counted, in the caller's transaction."""
     email = _clean_address(email)
     first_name, last_name, message = first_name.strip(), last_name.strip(), message.strip()
     refuse_breaks(first_name=first_name, last_name=last_name)
@@ -58,9 +93,6 @@ def invite(
     if User.objects.filter(email=email, is_active=False).exists():
         raise Invalid(_("Le compte de cette adresse est désactivé."), field="email")
     token = new_token()
-    # Before the transaction: a count that is rolled back counts nothing.
-    if not limits.hit(PER_ADDRESS, email):
-        raise Conflict(_("Cette adresse a déjà reçu plusieurs invitations : réessayez dans une heure."))
     with transaction.atomic():
         invitation = _renew_or_create(email, token, is_guest=is_guest)
         invitation.first_name = first_name or invitation.first_name
