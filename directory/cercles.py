@@ -1,19 +1,22 @@
 """Cercles: Django groups computed from current functions. Rights given to one follow the function."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from directory.models import ELECTED_ROLES, Cercle, Function, FunctionRole, Structure, StructureKind
+from extranet.access.grants import rights_changed
 from extranet.accounts.models import User
 from extranet.journal import chain as chains
 from extranet.journal.actions import record
 
 Place = User.groups.through
+# How many places one statement gives or takes.
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,10 @@ def holders(cercle: Cercle) -> Q:
 def refresh(user_ids: Collection[int] | None = None) -> int:
     """Bring the groups in line with today's functions; return how many places changed.
 
-    Only for the accounts `user_ids` when given. Runs as often as one likes: three queries a cercle, fewer
-    when nothing changed. Closed accounts are in no cercle.
+    Only for the accounts `user_ids` when given. Runs as often as one likes, and in several processes at once: three
+    queries a cercle, fewer when nothing changed. Closed accounts are in no cercle.
     """
-    changes = 0
+    changes, people = 0, set[int]()
     for cercle in Cercle.objects.select_related("group", "within").order_by("pk"):
         functions = Function.objects.current().filter(holders(cercle), person__user__is_active=True)
         places = Place.objects.filter(group_id=cercle.group_id)
@@ -122,27 +125,56 @@ def refresh(user_ids: Collection[int] | None = None) -> int:
             places = places.filter(user_id__in=user_ids)
         wanted = set(functions.order_by().values_list("person__user_id", flat=True))
         present = set(places.values_list("user_id", flat=True))
-        changes += _apply(cercle, added=wanted - present, removed=present - wanted)
+        changed = _apply(cercle, added=wanted - present, removed=present - wanted)
+        changes += len(changed)
+        people |= set(changed)
+    _tell(people)
     return changes
 
 
-def _apply(cercle: Cercle, *, added: set[int], removed: set[int]) -> int:
-    if not added and not removed:
-        return 0
-    Place.objects.bulk_create(
-        [Place(user_id=user_id, group_id=cercle.group_id) for user_id in sorted(added)],
-        ignore_conflicts=True,
-        batch_size=500,
+def _apply(cercle: Cercle, *, added: set[int], removed: set[int]) -> list[int]:
+    """Give and take places of `cercle`; return whose changed: another process may have done the same meanwhile."""
+    came = [user for some in _batches(added) for user in _insert(cercle.group_id, some)]
+    gone = [user for some in _batches(removed) for user in _delete(cercle.group_id, some)]
+    if came or gone:
+        record(None, "refresh", cercle, chain=chains.ADMINISTRATION, added=sorted(came), removed=sorted(gone))
+    return came + gone
+
+
+def _insert(group_id: int, user_ids: list[int]) -> list[int]:
+    # By hand, as Django does not say which rows were there before.
+    table, rows = Place._meta.db_table, ", ".join(["(%s, %s)"] * len(user_ids))
+    return _returned(
+        f"INSERT INTO {table} (user_id, group_id) VALUES {rows} ON CONFLICT DO NOTHING RETURNING user_id",  # noqa: S608
+        [number for user_id in user_ids for number in (user_id, group_id)],
     )
-    gone = sorted(removed)
-    for start in range(0, len(gone), 500):
-        Place.objects.filter(group_id=cercle.group_id, user_id__in=gone[start : start + 500]).delete()
-    record(
-        None,
-        "refresh",
-        cercle,
-        chain=chains.ADMINISTRATION,
-        added=sorted(added),
-        removed=gone,
+
+
+def _delete(group_id: int, user_ids: list[int]) -> list[int]:
+    table, marks = Place._meta.db_table, ", ".join(["%s"] * len(user_ids))
+    return _returned(
+        f"DELETE FROM {table} WHERE group_id = %s AND user_id IN ({marks}) RETURNING user_id",  # noqa: S608
+        [group_id, *user_ids],
     )
-    return len(added) + len(removed)
+
+
+def _returned(statement: str, values: list[int]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [user_id for (user_id,) in cursor.fetchall()]
+
+
+def _batches(user_ids: set[int]) -> Iterator[list[int]]:
+    # In one order, so that two processes do not wait for each other.
+    ordered = sorted(user_ids)
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]
+
+
+def _tell(user_ids: set[int]) -> None:
+    """Have the open pages of people whose places changed ask for their rights again."""
+    if len(user_ids) > BATCH:
+        rights_changed(None)
+        return
+    for user in User.objects.filter(pk__in=user_ids):
+        rights_changed(user)

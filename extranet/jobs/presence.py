@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -56,27 +57,57 @@ class Presence:
 class Watch:
     """Watches the other processes by this one's own steady clock: a clock that is set back or on ends nobody."""
 
-    _seen: dict[str, tuple[datetime, float]] = field(default_factory=dict)
+    _seen: dict[str, tuple[datetime | None, float]] = field(default_factory=dict)
 
     def requeue_dropped(self) -> int:
         """Put back the jobs whose process died while doing them; return how many."""
         now = time.monotonic()
         rows = {row.pk.hex: row.seen_at for row in Process.objects.only("seen_at")}
-        for holder, seen_at in rows.items():
-            if self._seen.get(holder, (None, 0.0))[0] != seen_at:
-                self._seen[holder] = (seen_at, now)
-        long_ago = timezone.now() - LONGEST
-        dropped = []
-        for job in DBTaskResult.objects.running().only("worker_ids", "started_at"):
-            _seen_at, since = self._seen.get(job.worker_ids[-1] if job.worker_ids else "", (None, now))
-            if now - since > SILENT_SECONDS or job.started_at is None or job.started_at < long_ago:
-                dropped.append(job.pk)
-        return put_back(DBTaskResult.objects.filter(pk__in=dropped)) if dropped else 0
+        jobs = _running()
+        for holder in {*rows, *map(_holder_of, jobs)}:
+            seen_at, _since = self._seen.get(holder, (None, now))
+            # A row that is gone does not change any more.
+            if holder not in self._seen or rows.get(holder, seen_at) != seen_at:
+                self._seen[holder] = (rows.get(holder), now)
+        return put_back([job for job in jobs if self._is_dropped(job, now)])
+
+    def _is_dropped(self, job: DBTaskResult[..., Any], now: float) -> bool:
+        seen_at, since = self._seen[_holder_of(job)]
+        if now - since <= SILENT_SECONDS:
+            return False
+        # Only of who never had a row, as workers of older versions, does the clock on the wall say anything.
+        return seen_at is not None or job.started_at is None or job.started_at < timezone.now() - LONGEST
 
 
-def requeue_all() -> int:
-    """Put back every running job: for a process that knows that it is the only one; return how many."""
-    return put_back(DBTaskResult.objects.all())
+def requeue_left() -> int:
+    """Put back at once what dead processes of this machine held, for one that has just started; return how many.
+
+    Who may be alive keeps its jobs until a `Watch` has seen it silent: whoever runs elsewhere, or under a number that
+    was given again.
+    """
+    may_live = {row.pk.hex for row in Process.objects.only("host", "pid") if not _is_dead(row)}
+    return put_back([job for job in _running() if _holder_of(job) not in may_live])
+
+
+def _is_dead(row: Process) -> bool:
+    """Say whether a process is known to be dead, by its number on this machine."""
+    if row.host != socket.gethostname():
+        return False
+    try:
+        os.kill(row.pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _running() -> list[DBTaskResult[..., Any]]:
+    return list(DBTaskResult.objects.running().only("worker_ids", "started_at"))
+
+
+def _holder_of(job: DBTaskResult[..., Any]) -> str:
+    return job.worker_ids[-1] if job.worker_ids else ""
 
 
 def present() -> list[Process]:

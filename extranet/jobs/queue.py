@@ -2,14 +2,13 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from traceback import format_exception
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
-from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -20,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 # How often noting the end of a job is tried while another process holds the database.
 TRIES = 5
+# A job that so many processes died with is not given to one more: it may be what ended them.
+MOST_HOLDERS = 5
 IN_TURN = ("queue_name", "-priority", "run_after", "enqueued_at")
 
 
@@ -29,6 +30,10 @@ class Gone(Exception):
 
 class TooLong(Exception):
     """A job took more time than its lane gives."""
+
+
+class Deadly(Exception):
+    """A job during which one process after another died."""
 
 
 class Claims:
@@ -125,9 +130,23 @@ def end(job: DBTaskResult[..., Any], error: BaseException | None = None) -> bool
     return False
 
 
-def put_back(jobs: QuerySet[Any, Any]) -> int:
-    """Make running jobs ready again, whose worker died; return how many."""
-    return int(jobs.filter(status=TaskResultStatus.RUNNING).update(status=TaskResultStatus.READY, started_at=None))
+def put_back(jobs: Iterable[DBTaskResult[..., Any]]) -> int:
+    """Make running jobs ready again, whose worker died, and return how many; one that ended many is given up.
+
+    Each as it was read: one that was put back and claimed again meanwhile is another's.
+    """
+    count = 0
+    for job in jobs:
+        if len(job.worker_ids) >= MOST_HOLDERS:
+            logger.error("The job %s was given up: %d processes died doing it", job.pk, len(job.worker_ids))
+            end(
+                job,
+                Deadly(f"Ce travail a été abandonné : {len(job.worker_ids)} processus se sont arrêtés en le faisant."),
+            )
+            continue
+        held = DBTaskResult.objects.filter(pk=job.pk, status=TaskResultStatus.RUNNING, started_at=job.started_at)
+        count += held.update(status=TaskResultStatus.READY, started_at=None)
+    return count
 
 
 def forget_done(*, successful_before: timedelta, failed_before: timedelta) -> None:

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from extranet.jobs import periodic, queue
 from extranet.jobs.lanes import LANES, Lane, steps_of
-from extranet.jobs.presence import Presence, Watch, requeue_all
+from extranet.jobs.presence import Presence, Watch, requeue_left
 
 logger = logging.getLogger(__name__)
 
@@ -23,8 +23,9 @@ LOOK_SECONDS = 10
 def work(stop: threading.Event, *, alone: bool, lanes: Sequence[str] = tuple(LANES), command: str = "worker") -> None:
     """Serve `lanes` until `stop` is set; the jobs in hand are finished first.
 
-    `alone` says that no other worker shares the database: what is noted as running was dropped. Without lanes, beside
-    `extranet worker`, the process only says that it is there, and that the day has changed.
+    `alone` says that no other worker came first to this data folder: what dead ones left is taken up at once, not after
+    a minute. Without lanes, beside `extranet worker`, the process only says that it is there, and that the day has
+    changed.
     """
     keeper = _Keeper(Presence(command, lanes), alone=alone)
     threads: list[threading.Thread] = []
@@ -58,7 +59,7 @@ class _Keeper:
         self.be_there()
         if not self.is_ready:
             if self._alone:
-                requeue_all()
+                requeue_left()
             self.is_ready = True
         now = time.monotonic()
         if self._looked_at is None or now - self._looked_at > LOOK_SECONDS:

@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from extranet.territory.demo import TERRITORY
 from tests.cli.conftest import Extranet
 
@@ -14,6 +16,19 @@ def test_help_is_in_french_and_names_every_verb(extranet: Extranet) -> None:
     assert "Installer, démarrer et tenir" in words
     assert all(verb in words for verb in [*VERBS, "django"])
     assert extranet("nothing", expect=2)
+
+
+def test_a_worker_serves_the_lanes_there_are_and_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from extranet.cli import parser
+    from extranet.jobs.lanes import LANES, Lane
+
+    monkeypatch.setitem(LANES, "night", Lane("night", ("night",), 60))
+    assert parser().parse_args(["worker", "--lanes", "mail, night"]).lanes == ["mail", "night"]
+    with pytest.raises(SystemExit):
+        parser().parse_args(["worker", "--lanes", "mail\\x2cquick"])
+    assert f"choisissez parmi {', '.join(LANES)}" in capsys.readouterr().err
 
 
 def test_territory_import_tells_what_it_did_and_what_is_wrong(extranet: Extranet, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from extranet.access.actor import Actor
 from extranet.access.models import Role
 from extranet.accounts.models import User
 from extranet.journal import chain
+from extranet.journal.models import Entry
 from tests import factories
 from tests.directory.conftest import CAPSO, LUMBRES, Land, someone
 
@@ -98,6 +99,37 @@ def test_refreshing_twice_changes_nothing_and_the_journal_stays_whole(land: Land
     assert cercles.refresh() == 2
     assert cercles.refresh() == 0
     assert chain.verify(chain.ADMINISTRATION).fault is None
+
+
+def test_of_two_processes_that_refresh_at_midnight_one_writes_the_journal(land: Land, alice: User, bob: User) -> None:
+    cercle = Cercle.objects.get(key="elus")
+    cercle.group.user_set.add(bob)
+    entries = Entry.objects.filter(verb="refresh")
+    # Both read the same places, and then change them one after the other.
+    for written in (1, 1):
+        cercles._apply(cercle, added={alice.pk}, removed={bob.pk})
+        assert entries.count() == written
+    # A third knows of half of it.
+    cercles._apply(cercle, added={alice.pk, bob.pk}, removed=set())
+    assert [(entry.data["added"], entry.data["removed"]) for entry in entries.order_by("id")] == [
+        ([alice.pk], [bob.pk]),
+        ([bob.pk], []),
+    ]
+
+
+def test_open_pages_of_whoever_enters_or_leaves_a_cercle_ask_for_their_rights_again(
+    land: Land, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int | None] = []
+    monkeypatch.setattr("extranet.access.grants._listeners._things", {})
+    grants.on_rights_changed(lambda user: told.append(user))
+    mayor = someone(land.arques, user=alice)
+    cercles.refresh()
+    cercles.refresh()
+    assert told == [alice.pk]
+    mayor.functions.update(end=timezone.localdate())
+    cercles.refresh()
+    assert told == [alice.pk, alice.pk]
 
 
 def test_a_group_made_by_hand_is_never_taken_for_a_cercle(land: Land, alice: User) -> None:

@@ -1,5 +1,7 @@
 """The worker takes up what a dead one dropped, and leaves alone what another one still does."""
 
+import os
+import subprocess
 import uuid
 from datetime import timedelta
 
@@ -9,8 +11,11 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from extranet.jobs import presence
+from extranet.jobs.lanes import LANES, SLOW
 from extranet.jobs.models import Process
 from extranet.jobs.presence import Presence, Watch
+from extranet.jobs.queue import Claims, put_back
+from extranet.jobs.state import last_failures
 from extranet.jobs.worker import run_pending
 from tests.jobs import samples
 
@@ -70,7 +75,6 @@ def test_a_clock_that_jumps_an_hour_ends_nobody(clock: Clock, hours: int, monkey
     watch.requeue_dropped()
     before = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: before() + timedelta(hours=hours))
-    monkeypatch.setattr(presence, "LONGEST", timedelta(hours=2))
     for _beat in range(12):
         clock.now += 10
         one.beat()
@@ -80,15 +84,78 @@ def test_a_clock_that_jumps_an_hour_ends_nobody(clock: Clock, hours: int, monkey
 
 def test_what_nobody_known_holds_is_put_back_after_half_an_hour(clock: Clock) -> None:
     # Of an older version, whose workers left no row.
-    recent, long_ago = running("x" * 32, minutes=29), running("x" * 32, minutes=31)
-    assert Watch().requeue_dropped() == 1
+    recent, long_ago = running("x" * 32, minutes=28), running("y" * 32, minutes=31)
+    watch = Watch()
+    assert watch.requeue_dropped() == 0
+    clock.now += presence.SILENT_SECONDS + 1
+    assert watch.requeue_dropped() == 1
     assert is_ready(long_ago) and not is_ready(recent)
 
 
-def test_a_process_alone_takes_up_at_once_what_was_running() -> None:
-    job = running(uuid.uuid4().hex)
-    assert presence.requeue_all() == 1
-    assert is_ready(job)
+def test_a_process_whose_row_is_missed_for_a_moment_keeps_its_job(clock: Clock) -> None:
+    # Another one that starts after the clock was set on by days takes the row for one of long ago.
+    one, watch = Presence("worker", ["slow"]), Watch()
+    held = running(one.holder, minutes=3 * 24 * 60)
+    assert watch.requeue_dropped() == 0
+    clock.now += 10
+    one.beat()
+    for _beat in range(12):
+        clock.now += 10
+        one.beat()
+        assert watch.requeue_dropped() == 0
+    assert not is_ready(held)
+
+
+def test_of_two_that_watch_the_second_leaves_alone_what_was_claimed_again(clock: Clock) -> None:
+    dead = Presence("worker", ["slow"])
+    dead.beat()
+    dropped = running(dead.holder)
+    put_back([dropped])
+    again = Claims(LANES[SLOW], "next").take()
+    assert again is not None
+    assert put_back([dropped]) == 0
+    assert not is_ready(again)
+
+
+def test_a_process_alone_takes_up_at_once_what_the_dead_left() -> None:
+    unknown, killed = running(uuid.uuid4().hex), Presence("run", ["slow"])
+    killed.beat()
+    # Ended and waited for: its number is nobody's.
+    with subprocess.Popen(["true"]) as ended:
+        pass
+    Process.objects.update(pid=ended.pid)
+    left = running(killed.holder)
+    assert presence.requeue_left() == 2
+    assert is_ready(unknown) and is_ready(left)
+
+
+def test_a_process_that_thinks_itself_alone_leaves_the_jobs_of_the_living() -> None:
+    # A worker of the slow lane here, and one on another machine whose processes cannot be asked for.
+    here, elsewhere = Presence("worker", ["slow"]), Presence("worker", ["slow"])
+    here.beat()
+    elsewhere.beat()
+    Process.objects.filter(pk=here.id).update(pid=os.getppid())
+    Process.objects.filter(pk=elsewhere.id).update(host="elsewhere", pid=2**22 + 1)
+    jobs = [running(here.holder), running(elsewhere.holder)]
+    assert presence.requeue_left() == 0
+    assert not any(is_ready(job) for job in jobs)
+
+
+def test_a_job_that_ended_five_processes_is_given_up() -> None:
+    job = running("x" * 32)
+    for holders in range(1, 5):
+        job.worker_ids = ["x" * 32] * holders
+        job.save()
+        assert put_back([job]) == 1
+        DBTaskResult.objects.update(status=TaskResultStatus.RUNNING)
+        job.refresh_from_db()
+    job.worker_ids = ["x" * 32] * 5
+    job.save()
+    assert put_back([job]) == 0
+    assert Claims(LANES[SLOW], "next").take() is None
+    (failure,) = last_failures(5)
+    assert failure.job == job.task_path
+    assert failure.why.endswith("Ce travail a été abandonné : 5 processus se sont arrêtés en le faisant.")
 
 
 def test_a_process_is_there_from_its_first_beat_to_its_end(clock: Clock) -> None:

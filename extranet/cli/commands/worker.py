@@ -7,9 +7,6 @@ from typing import Any
 
 from extranet.cli.console import say
 
-# As extranet.jobs.lanes has them, which cannot be read before Django is set up.
-LANES = ("mail", "quick", "slow")
-
 
 def add_to(verbs: Any) -> None:
     """Read the verb."""
@@ -18,12 +15,15 @@ def add_to(verbs: Any) -> None:
         "--lanes",
         type=_lanes,
         metavar="FILES",
-        help="files d’attente servies, séparées par des virgules : mail, quick, slow (toutes)",
+        help="files d’attente servies, séparées par des virgules, par exemple « mail,quick » (toutes)",
     )
     verb.set_defaults(run=run)
 
 
 def _lanes(text: str) -> list[str]:
+    # Here, as the help of every verb would wait for Django.
+    from extranet.jobs.lanes import LANES
+
     names = [name.strip() for name in text.split(",") if name.strip()]
     if not names or set(names) - set(LANES):
         raise argparse.ArgumentTypeError(f"« {text} » : choisissez parmi {', '.join(LANES)}")
@@ -33,6 +33,7 @@ def _lanes(text: str) -> list[str]:
 def run(options: argparse.Namespace) -> None:
     """Work until told to stop; the job in progress is finished first."""
     from extranet.cli.start import claim_worker
+    from extranet.jobs.lanes import LANES
     from extranet.jobs.worker import work
 
     claim_worker()
