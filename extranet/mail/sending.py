@@ -50,6 +50,7 @@ def send_waiting(stop: threading.Event) -> bool:
 
 def _send_batch(line: transport.Line, batch: list[Recipient], stop: threading.Event) -> bool:
     answered = False
+    unwanted: set[str] = set()
     renewed = time.monotonic()
     for row in batch:
         if stop.is_set():
@@ -63,6 +64,14 @@ def _send_batch(line: transport.Line, batch: list[Recipient], stop: threading.Ev
                 claims.resume()
         except transport.NotOurs:
             break
+        except transport.Unwanted as refusal:
+            # It waits, and the others go first: it may be this person's server alone that wants none of our mail.
+            claims.put_off(row, str(refusal))
+            unwanted.add(row.address.rpartition("@")[2].lower())
+            if len(unwanted) > 1 and not answered:
+                # Two domains and nothing else heard on this line: the relay does not know us any more.
+                claims.pause(str(refusal))
+                return False
         except transport.LineLost as lost:
             if lost.named:
                 # It may be this letter that the server stumbles on: it waits its turn, the others lose nothing.
