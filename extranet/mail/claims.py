@@ -16,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from extranet.mail.models import Kind, Outage, Outgoing, Recipient, State
-from extranet.mail.outbox import lock
+from extranet.mail.outbox import delete, lock
 
 # Waits after each « not now » or lost connection: five days in all, then the letter failed.
 RETRIES = [timedelta(minutes=n) for n in (1, 5, 15, 30)] + [timedelta(hours=n) for n in (1, 2, 4, 8, 16, 24, 32, 32)]
@@ -135,6 +135,11 @@ def sent(row: Recipient, answer: str) -> None:
 def refused(row: Recipient, answer: str) -> None:
     """Write that the server refused this person's copy for good."""
     _own(row).update(state=State.BOUNCED, changed_at=timezone.now(), tries=F("tries") + 1, **_let_go(answer))
+
+
+def withdraw(row: Recipient) -> None:
+    """Delete a copy that may no longer leave."""
+    delete(_own(row))
 
 
 def put_off(row: Recipient, answer: str) -> None:

@@ -4,7 +4,7 @@ Nothing here speaks to a mail server; `sending` does, later, in the mail lane.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import make_msgid
 from typing import Any
@@ -26,12 +26,16 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A mail for anybody: the stem of its two templates and what they say, as JSON can carry it."""
+    """A mail for anybody: the stem of its two templates and what they say, as JSON can carry it.
+
+    `checks` are asked just before it leaves, each with its numbers (`checks.check_letters`); it is withdrawn at a no.
+    """
 
     subject: str
     template: str
     context: Mapping[str, Any]
     kind: Kind = Kind.PERSONAL
+    checks: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,8 @@ def queue(message: Message, people: Iterable[To]) -> Outgoing:
     refuse_breaks(subject=message.subject)
     now, host = timezone.now(), site_host()
     with transaction.atomic():
-        outgoing = Outgoing.objects.create(
-            template=message.template, sealed=_sealed({"subject": message.subject, "context": message.context})
-        )
+        said = {"subject": message.subject, "context": message.context, "checks": dict(message.checks)}
+        outgoing = Outgoing.objects.create(template=message.template, sealed=_sealed(said))
         rows = []
         for to in people:
             refuse_breaks(to=to.address)

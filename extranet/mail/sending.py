@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.mail import claims, transport
+from extranet.mail.checks import Over
 from extranet.mail.composing import compose
 from extranet.mail.models import Recipient
 
@@ -87,6 +88,9 @@ def _send_one(line: transport.Line, row: Recipient) -> bool:
     try:
         mail = compose(row)
         mail.message()
+    except Over:
+        claims.withdraw(row)
+        return False
     except Exception:
         # One letter that cannot be dressed holds back no other.
         logger.exception("Letter %s cannot be composed", row.pk)
