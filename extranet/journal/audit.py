@@ -46,6 +46,7 @@ VERBS = {
     "restore": gettext_lazy("restauration"),
     "reply": gettext_lazy("réponse"),
     "send_again": gettext_lazy("lettre renvoyée"),
+    "send_all_again": gettext_lazy("lettres non remises toutes renvoyées"),
     "give_up": gettext_lazy("lettre abandonnée"),
 }
 

@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from extranet.mail.models import Kind, Outage, Outgoing, Recipient, State
+from extranet.mail.outbox import delete, lock
 
 # Waits after each « not now » or lost connection: five days in all, then the letter failed.
 RETRIES = [timedelta(minutes=n) for n in (1, 5, 15, 30)] + [timedelta(hours=n) for n in (1, 2, 4, 8, 16, 24, 32, 32)]
@@ -59,7 +60,8 @@ def take_back(now: datetime) -> None:
         return
     gone = Q(claim__in=[claim for claim in claims if _is_dead(claim)])
     silent = Q(dot_at=None, claimed_at__lt=now - LEASE) | Q(dot_at__lt=now - ANSWER_LEASE)
-    ahead = Q(claimed_at__gt=now + SLACK)
+    # Before the dot alone: past it, taking it from a live machine whose clock is ahead would send it twice.
+    ahead = Q(dot_at=None, claimed_at__gt=now + SLACK)
     taken = held.filter(gone | silent | ahead)
     if taken.exists():
         _queue_again(taken, now)
@@ -122,6 +124,7 @@ def sent(row: Recipient, answer: str) -> None:
     """Write that the server took the letter; its content goes, and the letter's with the last copy."""
     now = timezone.now()
     with transaction.atomic():
+        lock([row.outgoing_id])
         done = _own(row).update(
             state=State.SENT, changed_at=now, sent_at=now, sealed="", tries=F("tries") + 1, **_let_go(answer)
         )
@@ -132,6 +135,11 @@ def sent(row: Recipient, answer: str) -> None:
 def refused(row: Recipient, answer: str) -> None:
     """Write that the server refused this person's copy for good."""
     _own(row).update(state=State.BOUNCED, changed_at=timezone.now(), tries=F("tries") + 1, **_let_go(answer))
+
+
+def withdraw(row: Recipient) -> None:
+    """Delete a copy that may no longer leave."""
+    delete(_own(row))
 
 
 def put_off(row: Recipient, answer: str) -> None:

@@ -7,14 +7,17 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from extranet.mail.checks import ask
 from extranet.mail.models import Recipient
 from extranet.mail.outbox import PURPOSE
 from extranet.sealing.text import unseal
 
 
 def compose(row: Recipient) -> EmailMultiAlternatives:
-    """Return the mail of one person's copy; `row` comes with its letter."""
+    """Return the mail of one person's copy; `row` comes with its letter. Raise Over when it may no longer leave."""
     letter = json.loads(unseal(row.outgoing.sealed, PURPOSE))
+    # An older version queued none.
+    ask(letter.get("checks", {}))
     own: dict[str, Any] = json.loads(unseal(row.sealed, PURPOSE)) if row.sealed else {}
     context = {**letter["context"], **own, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     headers = {"Message-ID": row.message_id, "Auto-Submitted": "auto-generated"}  # RFC 3834: no vacation replies

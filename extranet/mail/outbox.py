@@ -4,7 +4,7 @@ Nothing here speaks to a mail server; `sending` does, later, in the mail lane.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import make_msgid
 from typing import Any
@@ -26,12 +26,16 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A mail for anybody: the stem of its two templates and what they say, as JSON can carry it."""
+    """A mail for anybody: the stem of its two templates and what they say, as JSON can carry it.
+
+    `checks` are asked just before it leaves, each with its numbers (`checks.check_letters`); it is withdrawn at a no.
+    """
 
     subject: str
     template: str
     context: Mapping[str, Any]
     kind: Kind = Kind.PERSONAL
+    checks: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,8 @@ def queue(message: Message, people: Iterable[To]) -> Outgoing:
     refuse_breaks(subject=message.subject)
     now, host = timezone.now(), site_host()
     with transaction.atomic():
-        outgoing = Outgoing.objects.create(
-            template=message.template, sealed=_sealed({"subject": message.subject, "context": message.context})
-        )
+        said = {"subject": message.subject, "context": message.context, "checks": dict(message.checks)}
+        outgoing = Outgoing.objects.create(template=message.template, sealed=_sealed(said))
         rows = []
         for to in people:
             refuse_breaks(to=to.address)
@@ -80,13 +83,17 @@ def is_known(message_id: str) -> bool:
 
 
 def try_again(rows: QuerySet[Recipient]) -> int:
-    """Make these copies due now, those that did not arrive too, and the server be asked at once; return how many."""
+    """Make these copies due now, those that did not arrive too, and the server be asked at once; return how many.
+
+    What is due already and waits for the server alone counts too.
+    """
     now = timezone.now()
     with transaction.atomic():
         Outage.objects.update(next_at=now)
         free = rows.filter(sent_at=None, claimed_at=None)
+        due = free.filter(next_at__lte=now).count()
         ended = free.filter(next_at=None).update(state=State.QUEUED, changed_at=now, next_at=now, tries=0)
-        return ended + free.filter(next_at__gt=now).update(next_at=now)
+        return due + ended + free.filter(next_at__gt=now).update(next_at=now)
 
 
 def withdraw(addresses: Iterable[str]) -> None:
@@ -108,10 +115,16 @@ def delete(rows: QuerySet[Recipient]) -> None:
     """Delete these copies; a letter goes with the last of its copies, what it says with the last that has not left."""
     with transaction.atomic():
         letters = set(rows.values_list("outgoing_id", flat=True))
+        lock(letters)
         rows.delete()
         Outgoing.objects.filter(pk__in=letters, recipients=None).delete()
         waiting = Recipient.objects.filter(outgoing_id__in=letters, sent_at=None).values("outgoing_id")
         Outgoing.objects.filter(pk__in=letters).exclude(pk__in=waiting).update(sealed="")
+
+
+def lock(letters: Collection[int]) -> None:
+    """Lock letters before their copies: who ends the last copy but one and who ends the last see each other."""
+    list(Outgoing.objects.select_for_update().filter(pk__in=letters).order_by("pk").values_list("pk"))
 
 
 def _sealed(content: Mapping[str, Any]) -> str:

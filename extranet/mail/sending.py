@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.mail import claims, transport
+from extranet.mail.checks import Over
 from extranet.mail.composing import compose
 from extranet.mail.models import Recipient
 
@@ -50,6 +51,7 @@ def send_waiting(stop: threading.Event) -> bool:
 
 def _send_batch(line: transport.Line, batch: list[Recipient], stop: threading.Event) -> bool:
     answered = False
+    unwanted: set[str] = set()
     renewed = time.monotonic()
     for row in batch:
         if stop.is_set():
@@ -63,6 +65,14 @@ def _send_batch(line: transport.Line, batch: list[Recipient], stop: threading.Ev
                 claims.resume()
         except transport.NotOurs:
             break
+        except transport.Unwanted as refusal:
+            # It waits, and the others go first: it may be this person's server alone that wants none of our mail.
+            claims.put_off(row, str(refusal))
+            unwanted.add(row.address.rpartition("@")[2].lower())
+            if len(unwanted) > 1 and not answered:
+                # Two domains and nothing else heard on this line: the relay does not know us any more.
+                claims.pause(str(refusal))
+                return False
         except transport.LineLost as lost:
             if lost.named:
                 # It may be this letter that the server stumbles on: it waits its turn, the others lose nothing.
@@ -78,6 +88,9 @@ def _send_one(line: transport.Line, row: Recipient) -> bool:
     try:
         mail = compose(row)
         mail.message()
+    except Over:
+        claims.withdraw(row)
+        return False
     except Exception:
         # One letter that cannot be dressed holds back no other.
         logger.exception("Letter %s cannot be composed", row.pk)

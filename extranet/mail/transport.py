@@ -23,7 +23,9 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 ANSWER_SECONDS = 600
 LOOK_SECONDS = 0.2
 # Not logged in, commands in an order it does not want: what the server says of us, not of the letter.
-ABOUT_US = {421, 503, 530}
+ABOUT_US = {421, 503, 530, 535}
+# « Security or policy » (RFC 3463 §3.8), or the words of a relay that does not know us.
+UNWANTED = re.compile(r"\b5\.7\.\d|\brelay", re.IGNORECASE)
 
 
 class Refused(Exception):
@@ -32,6 +34,10 @@ class Refused(Exception):
 
 class NotNow(Exception):
     """The server did not take this letter now (4xx)."""
+
+
+class Unwanted(Exception):
+    """The server will not carry mail of ours to this person; the answer tells not whether to anybody (5.7.x)."""
 
 
 class LineLost(Exception):
@@ -112,7 +118,7 @@ class SmtpLine:
         self._server.ehlo_or_helo_if_needed()
 
     def send(self, mail: EmailMessage, mark: Callable[[], bool]) -> str:
-        """Send one mail; raise Refused, NotNow, LineLost or NotOurs."""
+        """Send one mail; raise Refused, Unwanted, NotNow, LineLost or NotOurs."""
         sender, to = envelope(mail.from_email), envelope(mail.to[0])
         data = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
         # A dot that begins a line is doubled (RFC 5321 §4.5.2): alone it would end the letter.
@@ -133,7 +139,7 @@ class SmtpLine:
 
     def _deliver(self, to: str, data: bytes, mark: Callable[[], bool]) -> str:
         server = self._server
-        self._expect({250, 251}, *server.rcpt(to))
+        self._expect({250, 251}, *server.rcpt(to), of_person=True)
         self._expect({354}, *server.docmd("DATA"))
         server.send(data)
         if not mark():
@@ -156,7 +162,7 @@ class SmtpLine:
                 if time.monotonic() > until:
                     raise TimeoutError(_("Le serveur n’a pas répondu après avoir reçu la lettre."))
 
-    def _expect(self, wanted: set[int], code: int, words: bytes) -> None:
+    def _expect(self, wanted: set[int], code: int, words: bytes, *, of_person: bool = False) -> None:
         if code in wanted:
             return
         answer = reply(code, words)
@@ -165,7 +171,9 @@ class SmtpLine:
         with suppress(OSError):
             # Should it hang up here, the answer still counts; the next letter finds the line lost.
             self._server.rset()
-        raise (NotNow if code // 100 == 4 else Refused)(answer)
+        if code // 100 == 4:
+            raise NotNow(answer)
+        raise (Unwanted if of_person and UNWANTED.search(answer) else Refused)(answer)
 
     def close(self) -> None:
         """Take leave, and hang up whatever the server says."""

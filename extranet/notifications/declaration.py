@@ -13,7 +13,8 @@ from extranet.journal.actions import read_by
 from extranet.journal.models import Entry
 from extranet.journal.wording import wording_of
 from extranet.links.oneclick import answerable
-from extranet.notifications import jobs, unsubscribing
+from extranet.mail.checks import check_letters
+from extranet.notifications import jobs, mails, unsubscribing
 from extranet.notifications.models import Follow, Notification, Preference
 from extranet.notifications.queries import unread_count
 from extranet.ui.shell import NavItem, register_nav, register_slot
@@ -24,6 +25,8 @@ def declare() -> None:
     register_nav(NavItem("notifications", str(_("Notifications")), "bell", "notifications:inbox", 90, "hidden"))
     register_slot("unread", unread)
     answerable(unsubscribing.KIND)
+    check_letters(mails.READABLE, mails.may_still_read)
+    check_letters(mails.SHOWN, mails.may_still_show)
     read_by(enqueue)
     on_account_erased(forget)
     lanes.declare(jobs.deliver, jobs.send_digests, jobs.forget_old)

@@ -1,6 +1,7 @@
 """What administrators of the territory do from its pages."""
 
 from django.db import transaction
+from django.utils.translation import ngettext
 
 from extranet.access.actor import Actor
 from extranet.access.rules import check_platform
@@ -16,6 +17,19 @@ def send_letters_now(*, actor: Actor) -> int:
     """Have the mail server asked at once for all that waits; return how many letters that are."""
     check_platform(actor)
     return outbox.try_again(queries.waiting())
+
+
+@transaction.atomic
+def send_refused_again(*, actor: Actor) -> int:
+    """Have all that was refused or given up tried again; return how many letters that are."""
+    check_platform(actor)
+    latest = queries.not_arrived().first()
+    if latest is None:
+        return 0
+    count = outbox.try_again(queries.not_arrived())
+    words = ngettext("%d lettre", "%d lettres", count) % count
+    record(actor, "send_all_again", latest, chain=chains.ADMINISTRATION, title=words)
+    return count
 
 
 @transaction.atomic

@@ -1,13 +1,15 @@
 """Two people at the same moment: one is served, the other is told, nothing is half written."""
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from directory.actions.people import link_account
 from directory.models import Person
@@ -23,6 +25,7 @@ from extranet.accounts.actions.invitations import accept_with_new_account, invit
 from extranet.accounts.actions.professionals import verify_professional
 from extranet.accounts.models import User
 from extranet.journal import chain
+from extranet.mail import claims, outbox
 from extranet.ui.errors import Conflict, DomainError
 from forums.actions.topics import open_topic
 from forums.models import Forum, Topic
@@ -232,3 +235,22 @@ def test_an_account_is_tied_to_one_of_two_people(race: Race) -> None:
         )  # fmt: skip
         assert served(results) == 1
         assert Person.objects.filter(user=user).count() == 1
+
+
+def test_the_last_two_copies_of_a_letter_take_what_it_says_with_them(race: Race) -> None:
+    people = [outbox.To(f"{name}@exemple.fr") for name in "ab"]
+    letter = outbox.queue(outbox.Message("Bonjour", "mail/letter", {}), people)
+    first, second = claims.claim(timezone.now(), 2)
+
+    def slowly() -> None:
+        with transaction.atomic():
+            claims.sent(first, "250 ok")
+            time.sleep(0.5)
+
+    def meanwhile() -> None:
+        time.sleep(0.2)
+        claims.sent(second, "250 ok")
+
+    assert served(race(slowly, meanwhile)) == 2
+    letter.refresh_from_db()
+    assert letter.sealed == ""

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from extranet.mail import claims, outbox, queries, transport
+from extranet.mail.letters import Letter
 from extranet.mail.models import Outage, Recipient, State
 from tests.mail import certificates
 from tests.mail.relay import Relay
@@ -215,3 +216,30 @@ def test_the_reply_to_each_command_is_awaited_and_dots_are_doubled(relay: Relay,
     write("alice")
     send()
     assert relay.heard == ["EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
+
+
+@pytest.mark.parametrize("answer", ["554 5.7.1 Relay access denied", "550 relay not permitted", "535 log in first"])
+def test_a_relay_that_knows_us_no_more_ends_no_letter(relay: Relay, send: Send, write: Write, answer: str) -> None:
+    names = ("a@exemple.fr", "b@exemple.fr", "c@autre.fr", "d@tiers.fr", "e@exemple.fr")
+    for name in names:
+        relay.answers[f"RCPT {name}"] = answer
+        outbox.post(Letter("Bonjour", ["Oui"]), name)
+    send()
+    assert {state for state, _tries in states()} == {"queued"}
+    assert states()[-2:] == [("queued", 0)] * 2, "once the server is known to want none, no letter counts it"
+    assert Outage.objects.get().answer == answer
+    assert sorted(mended(relay, send)) == sorted(names)
+    assert not Outage.objects.exists()
+
+
+def test_people_whose_own_servers_block_us_hold_back_nobody(relay: Relay, send: Send, write: Write) -> None:
+    for name in ("a@un.fr", "b@deux.fr"):
+        relay.answers[f"RCPT {name}"] = "550 5.7.1 sender blocked"
+        outbox.post(Letter("Bonjour", ["Oui"]), name)
+    write("alice", "bob")
+    send()
+    Outage.objects.update(next_at=timezone.now())
+    send()
+    assert relay.people == ["alice@exemple.fr", "bob@exemple.fr"]
+    assert states() == [("queued", 1), ("queued", 1), ("sent", 1), ("sent", 1)]
+    assert not Outage.objects.exists()

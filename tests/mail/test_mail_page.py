@@ -78,3 +78,24 @@ def test_a_letter_that_left_can_be_neither_given_up_nor_sent_again(
     for name in ("portal:mail_give_up", "portal:mail_send_again"):
         assert client.post(reverse(name, args=[waiting.pk])).status_code == 404
     assert len(mail.outbox) == 1
+
+
+def test_all_that_was_refused_is_sent_again_at_once(
+    admin: User, waiting: Recipient, browse: Browse, run_jobs: Callable[[], None]
+) -> None:
+    outbox.post(Letter("Objet", ["Oui"]), "bob@exemple.fr")
+    Recipient.objects.update(state=State.BOUNCED, next_at=None)
+    client = browse(admin)
+    assert "Tout renvoyer" in client.get(reverse("portal:mail_list"), {"liste": "non-remis"}).text
+    assert "2 lettres" in client.post(reverse("portal:mail_send_all_again"), follow=True).text
+    run_jobs()
+    assert len(mail.outbox) == 2
+    assert Entry.objects.get(verb="send_all_again", chain="administration").title == "2 lettres"
+    assert "Aucune lettre refusée" in client.get(reverse("portal:mail_list"), {"liste": "non-remis"}).text
+
+
+def test_letters_that_wait_for_the_server_alone_count_as_set_going(
+    admin: User, waiting: Recipient, browse: Browse
+) -> None:
+    claims.pause("Connection refused")
+    assert "1 lettre est remise en route" in browse(admin).post(reverse("portal:mail_send_now"), follow=True).text

@@ -136,6 +136,8 @@ def test_what_a_dead_process_had_dotted_leaves_again_as_the_same_mail(relay: Rel
         (timedelta(minutes=13), True, True),
         # Written before the clock was set back.
         (timedelta(hours=-1), False, True),
+        # Past its dot on a live machine whose clock is ahead: it would leave twice.
+        (timedelta(minutes=-2), True, False),
     ],
 )
 def test_what_another_machine_holds_is_taken_over_once_it_is_silent(

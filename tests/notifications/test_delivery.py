@@ -12,10 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from extranet.access.actor import Actor
-from extranet.access.models import Role, Zone
+from extranet.access.models import Role, Scope, Zone
 from extranet.accounts.models import User
 from extranet.journal.actions import record
 from extranet.journal.models import Entry
+from extranet.mail import claims
 from extranet.mail.models import Recipient
 from extranet.notifications import actions, jobs, mails, queries
 from extranet.notifications.models import Frequency, Notification
@@ -249,3 +250,54 @@ def test_one_cannot_mark_anothers_notification(
     happen(space)
     browse(alice).post("/notifications/lues/", {"number": Notification.objects.get(user=bob).pk})
     assert Notification.objects.filter(user=bob, read_at=None).count() == 1
+
+
+@pytest.fixture
+def held_back(bob: User, space: Workspace, as_actor: AsActor, happen: Callable[..., Entry]) -> Recipient:
+    """A mail to Bob that waits for the server."""
+    claims.pause("Connection refused")
+    actions.follow(space, actor=as_actor(bob))
+    happen(space)
+    assert mail.outbox == []
+    return Recipient.objects.get(address=bob.email)
+
+
+@pytest.mark.parametrize("change", ["nothing", "left", "protected", "closed"])
+def test_a_mail_that_waited_leaves_only_if_it_may_still_tell(
+    bob: User, space: Workspace, held_back: Recipient, run_jobs: Callable[[], None], change: str
+) -> None:
+    if change == "left":
+        factories.grants.revoke(space.scope, bob, actor=None)
+    elif change == "protected":
+        Scope.objects.filter(pk=space.scope_id).update(zone=Zone.HEALTH)
+    elif change == "closed":
+        User.objects.filter(pk=bob.pk).update(is_active=False)
+    claims.resume()
+    run_jobs()
+    assert [sent.to for sent in mail.outbox] == ([[bob.email]] if change == "nothing" else [])
+    assert Recipient.objects.filter(address=bob.email).exists() is (change == "nothing")
+
+
+def test_a_digest_that_waited_does_not_leave_once_a_space_was_left(
+    bob: User, space: Workspace, happen: Callable[..., Entry], run_jobs: Callable[[], None]
+) -> None:
+    happen(space)
+    claims.pause("Connection refused")
+    mails.send_digests([Frequency.DAILY], before=timezone.now())
+    assert Recipient.objects.filter(address=bob.email).count() == 1
+    factories.grants.revoke(space.scope, bob, actor=None)
+    claims.resume()
+    run_jobs()
+    assert mail.outbox == [] and not Recipient.objects.filter(address=bob.email).exists()
+
+
+def test_an_account_closed_a_moment_ago_is_queued_nothing(
+    bob: User, space: Workspace, happen: Callable[..., Entry]
+) -> None:
+    entry = happen(space)
+    told = Notification.objects.select_related("user").get(user=bob, entry=entry)
+    assert told.user.is_active
+    User.objects.filter(pk=bob.pk).update(is_active=False)
+    mails.send_one(told)
+    mails._queue_digest(bob.pk, [Frequency.DAILY], timezone.now())
+    assert not Recipient.objects.filter(address=bob.email).exists()

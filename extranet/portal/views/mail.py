@@ -45,6 +45,14 @@ def mail_send_now(request: Request) -> HttpResponse:
 
 
 @require_POST
+def mail_send_all_again(request: Request) -> HttpResponse:
+    """Try all again that was refused or given up."""
+    count = actions.send_refused_again(actor=request.actor)
+    say(request, ngettext("%d lettre est remise en route.", "%d lettres sont remises en route.", count) % count)
+    return redirect("portal:mail_list")
+
+
+@require_POST
 def mail_send_again(request: Request, pk: int) -> HttpResponse:
     """Try one letter at once."""
     actions.send_letter_again(pk, actor=request.actor)

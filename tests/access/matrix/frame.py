@@ -26,6 +26,7 @@ ROWS = [
     Row("portal:mail_list", "platform"),
     Row("portal:mail_list", "platform", query="?liste=non-remis"),
     Row("portal:mail_send_now", "platform", "POST", 302),
+    Row("portal:mail_send_all_again", "platform", "POST", 302),
     Row("portal:mail_send_again", "platform", "POST", 302, args=letter),
     Row("portal:mail_give_up", "platform", "POST", 302, args=letter),
     Row("search:search", "signed_in", query="?q=tourisme"),
