@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from extranet.cli.commands import worker
-from extranet.jobs.lanes import LANES
 from tests.cli.conftest import ROOT, data_dir, environment, migrated  # noqa: F401  (fixtures)
 
 HEAD = """
@@ -110,11 +108,6 @@ def test_a_stop_ends_after_the_job_in_hand(data_dir: Path) -> None:  # noqa: F81
 def test_lanes_work_beside_one_another_and_a_step_goes_on_after_an_error(data_dir: Path) -> None:  # noqa: F811
     beside, stepped, states = in_a_process(BESIDE, data_dir)
     assert beside and stepped and states == {"slow": "SUCCESSFUL", "quick": "SUCCESSFUL"}
-
-
-def test_the_command_knows_every_lane() -> None:
-    # It reads its options before Django, and so the lanes, can be loaded.
-    assert tuple(LANES) == worker.LANES
 
 
 @pytest.mark.parametrize("lanes", ["rapide", "quick,rapide", ","])
