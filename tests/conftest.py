@@ -1,10 +1,12 @@
 """The hostile environment of every test, and the fixed cast."""
 
 import asyncio
+import shutil
 import socket
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from extranet.jobs import periodic
 from extranet.jobs.worker import run_pending
 from extranet.ui import shell
 from tests import factories, slow_in_transactions, undefined_variables, unordered_slices
+from tests.prepared import migrated_folder
 
 # Tests sign in and check passwords as often as they like: the hash is slow for guessers, not for us.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
@@ -44,6 +47,24 @@ def _asks_the_database(item: pytest.Item) -> bool:
         return False
     fixtures = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(fixtures)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the tests' database is a copy, made by `django_db_modify_db_settings`."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Begin with a database on which the migrations ran already: they run once a run, not once a worker."""
+    if connection.vendor == "sqlite":
+        target = Path(connection.settings_dict["TEST"]["NAME"])
+        for leftover in ("", "-wal", "-shm"):
+            target.with_name(target.name + leftover).unlink(missing_ok=True)
+        shutil.copyfile(migrated_folder(tmp_path_factory) / "extranet.sqlite3", target)
 
 
 @receiver(connection_created)

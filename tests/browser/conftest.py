@@ -1,6 +1,7 @@
 """A headless Chromium for the tests marked `browser`, and axe-core to judge what it shows."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from extranet.territory.demo import PASSWORD as DEMO_PASSWORD
 from tests.cli.test_run import free_port, running
+from tests.prepared import demo_folder
 
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = {"width": 390, "height": 844}
@@ -89,7 +91,7 @@ def assert_no_violations() -> Callable[[Page], None]:
 @pytest.fixture(scope="session")
 def product_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the product keeps its data, and writes the mails it sends."""
-    return tmp_path_factory.mktemp("product")
+    return Path(shutil.copytree(demo_folder(tmp_path_factory), tmp_path_factory.mktemp("product") / "data"))
 
 
 @pytest.fixture(scope="session")

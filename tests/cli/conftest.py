@@ -1,6 +1,5 @@
 """The command as people run it: a process of its own, on a data folder of its own."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -9,24 +8,17 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.prepared import ROOT, environment, migrated_folder
+
+__all__ = ["ROOT", "environment"]
+
 Extranet = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-def environment(data_dir: Path) -> dict[str, str]:
-    """Return a bare environment in which everything of the product lies in `data_dir`."""
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "VIRTUAL_ENV"}}
-    path = os.pathsep.join([str(ROOT), str(ROOT / "calendar")])
-    return {**kept, "DATA_DIR": str(data_dir), "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
 
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose database is up to date and empty, made once."""
-    folder = tmp_path_factory.mktemp("migrated")
-    command = [sys.executable, "-m", "extranet.cli", "migrate"]
-    subprocess.run(command, env=environment(folder), cwd=ROOT, check=True, capture_output=True)
-    return folder
+    return migrated_folder(tmp_path_factory)
 
 
 @pytest.fixture

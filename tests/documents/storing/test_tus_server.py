@@ -15,6 +15,7 @@ import requests
 from tusclient.client import TusClient
 
 from tests.documents.storing.server import Product, prepare
+from tests.prepared import migrated_folder
 
 MO = 1024 * 1024
 KILLS = 3
@@ -22,7 +23,7 @@ KILLS = 3
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Product:
-    return prepare(tmp_path_factory.mktemp("product"))
+    return prepare(tmp_path_factory.mktemp("product") / "data", migrated_folder(tmp_path_factory))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A space in the drive, and a server for clients that need a real one."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from extranet.accounts.models import User
 from tests.cli.conftest import ROOT, environment
 from tests.cli.test_run import free_port, running
 from tests.documents.conftest import make_folder, put, root, space
+from tests.prepared import migrated_folder
 from tests.protocols.webdav.drive import Drive
 
 __all__ = ["make_folder", "put", "root", "space"]
@@ -46,10 +48,9 @@ class Served:
 @pytest.fixture(scope="package")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Run the command on a data folder of its own."""
-    folder, port = tmp_path_factory.mktemp("served"), free_port()
+    folder, port = tmp_path_factory.mktemp("served") / "data", free_port()
+    shutil.copytree(migrated_folder(tmp_path_factory), folder)
     env = environment(folder) | {"DJANGO_SETTINGS_MODULE": "extranet.settings"}
-    command = [sys.executable, "-m", "extranet.cli", "migrate"]
-    subprocess.run(command, env=env, cwd=ROOT, check=True, capture_output=True)
     made = subprocess.run(
         [sys.executable, "-c", _PREPARE], env=env, cwd=ROOT, check=True, capture_output=True, text=True
     )
